@@ -1,7 +1,7 @@
 """法规库: whole statutes as the installation keeps them, article by article.
 
 A statute file is Markdown: a heading, a line with the official address, then articles
-(「第十八条　……」) or, in guidelines, points (「五、……」). Chapters and tables of contents are told apart.
+(「第十八条　……」) or, in guidelines, points (「五、……」). Chapters and contents are told apart.
 """
 
 import re
@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """条: label as written (第十八条), number, insertion (之一 = 1, else 0), chapter, paragraphs."""
+    """条: label as written (第十八条), number, insertion (之一 = 1), chapter, paragraphs."""
 
     label: str
     number: int
@@ -165,21 +165,21 @@ def parse_statute(text: str) -> Statute:
     title = next((raw.lstrip("# \t").strip() for raw in text.splitlines() if raw[:2] == "# "), "")
     if not title:
         raise StatuteRefused("第一行缺少标题（写成「# 法规名称」）")
-    articles = _articles(lines, _ARTICLE, "第{}条") or _articles(lines, _POINT, "第{}点")
+    articles = _articles(lines, _ARTICLE) or _articles(lines, _POINT)
     if not articles:
         raise StatuteRefused("没有找到「第一条」或「一、」开头的条文")
     link = _LINK.search(text)
     return Statute(title, link.group(1) if link else "", articles, tuple(_gaps(articles)))
 
 
-def _articles(lines: list[str], opening: re.Pattern[str], label: str) -> dict[str, Article]:
+def _articles(lines: list[str], opening: re.Pattern[str]) -> dict[str, Article]:
     found: dict[str, Article] = {}
     chapter, current, body = "", None, list[str]()
     for line in lines:
         match = opening.match(line)
         if match:
             _close(found, current, chapter, body)
-            current, body = _opened(match, label), [_words(match)]
+            current, body = _opened(match), [_words(match)]
         elif _CHAPTER.match(line):
             _close(found, current, chapter, body)
             chapter, current, body = line, None, []
@@ -196,10 +196,10 @@ class _Opening:
     insertion: int
 
 
-def _opened(match: re.Match[str], label: str) -> _Opening:
+def _opened(match: re.Match[str]) -> _Opening:
     number = numeral_to_int(match.group(1))
     inserted = match.group(2) if match.re is _ARTICLE else None
-    name = label.format(int_to_numeral(number)) + (f"之{inserted}" if inserted else "")
+    name = f"第{int_to_numeral(number)}条" + (f"之{inserted}" if inserted else "")
     return _Opening(name, number, numeral_to_int(inserted) if inserted else 0)
 
 
@@ -263,10 +263,10 @@ def _cited_article(statute: Statute, number: str, inserted: str | None) -> Artic
     except NotANumeral as error:
         raise ArticleMissing(str(error)) from None
     suffix = f"之{inserted}" if inserted else ""
-    for label in (f"第{numeral}条{suffix}", f"第{numeral}点{suffix}"):
-        if label in statute.articles:
-            return statute.articles[label]
-    raise ArticleMissing(f"《{statute.title}》没有第{numeral}条{suffix}")
+    label = f"第{numeral}条{suffix}"
+    if label not in statute.articles:
+        raise ArticleMissing(f"《{statute.title}》没有{label}")
+    return statute.articles[label]
 
 
 def _passage_text(article: Article, paragraph: int, item: int) -> str:
