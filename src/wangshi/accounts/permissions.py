@@ -1,0 +1,188 @@
+"""What may be done, who may do it, and on which records: the whole policy in one table."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """权限: one for each duty; every one of them is asked for by a service or a page."""
+
+    IMPORT_REGISTER = "import_register"  # 导入登记数据
+    VIEW_OPERATOR = "view_operator"  # 看经营主体
+    EDIT_OPERATOR = "edit_operator"  # 关联店铺、补充主体资料
+    OPEN_SWEEP = "open_sweep"  # 安排专项监测
+    IMPORT_LISTINGS = "import_listings"  # 导入商品信息
+    VIEW_HIT = "view_hit"  # 看命中
+    JUDGE_HIT = "judge_hit"  # 确认、排除命中
+    HAND_OVER = "hand_over"  # 转为线索
+    REPORT_CLUE = "report_clue"  # 上报线索
+    VIEW_CLUE = "view_clue"  # 看线索
+    ASSIGN_CLUE = "assign_clue"  # 分派
+    ACCEPT_CLUE = "accept_clue"  # 接收、退回
+    VERIFY_CLUE = "verify_clue"  # 核查、暂停、申请延长
+    APPROVE_EXTENSION = "approve_extension"  # 批准延长
+    DECIDE_CLUE = "decide_clue"  # 决定
+    REPLY_CLUE = "reply_clue"  # 答复发现人
+    DISPUTE_CLUE = "dispute_clue"  # 提出异议
+    SETTLE_DISPUTE = "settle_dispute"  # 复核异议
+    SUPERVISE_CLUE = "supervise_clue"  # 督办
+    VIEW_STATISTICS = "view_statistics"  # 看统计
+    EXPORT = "export"  # 导出
+    MANAGE_ACCOUNTS = "manage_accounts"  # 开停账号、单位、镇办
+    GRANT_ROLES = "grant_roles"  # 授予角色
+    VIEW_AUDIT = "view_audit"  # 看审计记录
+
+
+class Scope(StrEnum):
+    """范围: which records a right reaches."""
+
+    COUNTY = "county"  # 全县
+    DEPARTMENT = "department"  # 本单位（含下属）
+    TOWN = "town"  # 本镇办
+    HANDLED = "handled"  # 本人承办
+    OWN = "own"  # 本人上报
+
+
+class Role(StrEnum):
+    """角色: law.md appendix B 8, and the three administrators."""
+
+    BUREAU_ADMIN = "bureau_admin"
+    OFFICER = "officer"
+    LEGAL_REVIEWER = "legal_reviewer"
+    DESK_12315 = "desk_12315"
+    DISPATCHER = "dispatcher"
+    GRID_MEMBER = "grid_member"
+    OTHER_BUREAU = "other_bureau"
+    LEADER = "leader"
+    SHOP_OWNER = "shop_owner"
+    AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """One role as a manager reads it: title, what it is for, and what it may do where."""
+
+    title: str
+    duty: str
+    grants: tuple[tuple[Permission, Scope], ...]
+
+
+def _on(scope: Scope, *permissions: Permission) -> tuple[tuple[Permission, Scope], ...]:
+    return tuple((permission, scope) for permission in permissions)
+
+
+P = Permission
+EVERYONE_IN_THE_BUREAU = _on(Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT)
+
+ROLES: dict[Role, RoleCard] = {
+    Role.BUREAU_ADMIN: RoleCard(
+        "县局负责人",
+        "看全局，批延长，督办，复核异议；不能批自己办的件",
+        EVERYONE_IN_THE_BUREAU
+        + _on(
+            Scope.COUNTY,
+            P.VIEW_CLUE,
+            P.ASSIGN_CLUE,
+            P.APPROVE_EXTENSION,
+            P.DECIDE_CLUE,
+            P.SETTLE_DISPUTE,
+            P.SUPERVISE_CLUE,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+            P.OPEN_SWEEP,
+        ),
+    ),
+    Role.OFFICER: RoleCard(
+        "执法员",
+        "监测、复核命中、核查线索、答复",
+        EVERYONE_IN_THE_BUREAU
+        + _on(
+            Scope.COUNTY,
+            P.IMPORT_REGISTER,
+            P.EDIT_OPERATOR,
+            P.IMPORT_LISTINGS,
+            P.OPEN_SWEEP,
+            P.JUDGE_HIT,
+            P.HAND_OVER,
+            P.REPORT_CLUE,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+        )
+        + _on(
+            Scope.DEPARTMENT,
+            P.VIEW_CLUE,
+            P.ACCEPT_CLUE,
+            P.VERIFY_CLUE,
+            P.DECIDE_CLUE,
+            P.REPLY_CLUE,
+        )
+        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE),
+    ),
+    Role.LEGAL_REVIEWER: RoleCard(
+        "法制审核",
+        "看决定的理由和钟；复核异议",
+        EVERYONE_IN_THE_BUREAU
+        + _on(Scope.COUNTY, P.VIEW_CLUE, P.SETTLE_DISPUTE, P.VIEW_STATISTICS),
+    ),
+    Role.DESK_12315: RoleCard(
+        "12315 专席",
+        "登记投诉举报转来的线索，答复",
+        EVERYONE_IN_THE_BUREAU
+        + _on(Scope.COUNTY, P.REPORT_CLUE, P.VIEW_CLUE, P.REPLY_CLUE, P.ASSIGN_CLUE),
+    ),
+    Role.DISPATCHER: RoleCard(
+        "分派员",
+        "把线索派到对的单位，退回的重派",
+        EVERYONE_IN_THE_BUREAU
+        + _on(
+            Scope.COUNTY,
+            P.VIEW_CLUE,
+            P.REPORT_CLUE,
+            P.ASSIGN_CLUE,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+        ),
+    ),
+    Role.GRID_MEMBER: RoleCard(
+        "网格员",
+        "只上报、看回音；不检查，不取证",
+        _on(Scope.OWN, P.REPORT_CLUE, P.VIEW_CLUE, P.DISPUTE_CLUE),
+    ),
+    Role.OTHER_BUREAU: RoleCard(
+        "部门联络员",
+        "办移交给本部门的线索",
+        _on(Scope.COUNTY, P.VIEW_OPERATOR, P.REPORT_CLUE)
+        + _on(
+            Scope.DEPARTMENT,
+            P.VIEW_CLUE,
+            P.ACCEPT_CLUE,
+            P.VERIFY_CLUE,
+            P.DECIDE_CLUE,
+            P.REPLY_CLUE,
+        )
+        + _on(Scope.TOWN, P.VIEW_CLUE)
+        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE),
+    ),
+    Role.LEADER: RoleCard(
+        "县领导",
+        "看驾驶舱，点开数字，要求督办",
+        _on(Scope.COUNTY, P.VIEW_STATISTICS, P.VIEW_CLUE, P.VIEW_OPERATOR, P.SUPERVISE_CLUE),
+    ),
+    Role.SHOP_OWNER: RoleCard("经营者", "看自己的问题和怎么改", _on(Scope.OWN, P.VIEW_CLUE)),
+    Role.AUDITOR: RoleCard(
+        "监督检查",
+        "看全部办理经过和审计记录，不办件",
+        EVERYONE_IN_THE_BUREAU
+        + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_AUDIT),
+    ),
+    Role.SYSTEM_ADMIN: RoleCard(
+        "系统管理员", "开停账号、维护单位", _on(Scope.COUNTY, P.MANAGE_ACCOUNTS)
+    ),
+    Role.SECURITY_ADMIN: RoleCard("安全管理员", "授予角色", _on(Scope.COUNTY, P.GRANT_ROLES)),
+    Role.AUDIT_ADMIN: RoleCard("审计管理员", "看审计记录", _on(Scope.COUNTY, P.VIEW_AUDIT)),
+}
+
+THREE_ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)

@@ -1,0 +1,111 @@
+"""The road of a clue, as a table. Each step names the article or promise it rests on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+PROCEDURE = "市场监督管理行政处罚程序规定"
+
+
+class ClueState(StrEnum):
+    REPORTED = "reported"
+    ASSIGNED = "assigned"
+    CHECKING = "checking"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    DISPUTED = "disputed"
+
+
+class ClueOutcome(StrEnum):
+    """办理结果: a row of law/codes/clue_endings.yaml each."""
+
+    FILED = "filed"
+    DECLINED = "declined"
+    CORRECTED = "corrected"
+    TRANSFERRED = "transferred"
+    DUPLICATE = "duplicate"
+    NOT_OURS = "not_ours"
+    UNVERIFIABLE = "unverifiable"
+
+
+class ClueSource(StrEnum):
+    HIT = "hit"
+    GRID = "grid"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUPERIOR = "superior"
+    TRANSFER = "transfer"
+    OFFICER = "officer"
+
+
+STATE_TITLES = {
+    ClueState.REPORTED: "待分派",
+    ClueState.ASSIGNED: "待接收",
+    ClueState.CHECKING: "核查中",
+    ClueState.DECIDED: "待答复",
+    ClueState.CLOSED: "已了结",
+    ClueState.DISPUTED: "有异议，待复核",
+}
+OUTCOME_TITLES = {
+    ClueOutcome.FILED: "立案",
+    ClueOutcome.DECLINED: "不予立案",
+    ClueOutcome.CORRECTED: "指导改正",
+    ClueOutcome.TRANSFERRED: "移送",
+    ClueOutcome.DUPLICATE: "重复",
+    ClueOutcome.NOT_OURS: "不归本局管",
+    ClueOutcome.UNVERIFIABLE: "无法核实",
+}
+SOURCE_TITLES = {
+    ClueSource.HIT: "命中确认",
+    ClueSource.GRID: "网格上报",
+    ClueSource.COMPLAINT: "投诉",
+    ClueSource.REPORT: "举报",
+    ClueSource.SUPERIOR: "上级交办",
+    ClueSource.TRANSFER: "部门移送",
+    ClueSource.OFFICER: "执法员发现",
+}
+
+
+class StepRefused(ValueError):
+    """那一步现在走不了: the message is shown as it is."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """一步: from where to where, and what allows it."""
+
+    name: str
+    title: str
+    source: ClueState
+    target: ClueState
+    article: str
+
+
+CLUE_STEPS = (
+    Step("assign", "分派", ClueState.REPORTED, ClueState.ASSIGNED, f"《{PROCEDURE}》第十八条"),
+    Step("assign", "改派", ClueState.ASSIGNED, ClueState.ASSIGNED, f"《{PROCEDURE}》第十八条"),
+    Step("accept", "接收", ClueState.ASSIGNED, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("return", "退回", ClueState.ASSIGNED, ClueState.REPORTED, f"《{PROCEDURE}》第十四条"),
+    Step("note", "记核查", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("extend", "延长", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("pause", "暂停", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("resume", "恢复", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("decide", "决定", ClueState.CHECKING, ClueState.DECIDED, f"《{PROCEDURE}》第十八条"),
+    Step("reply", "答复", ClueState.DECIDED, ClueState.CLOSED, "本县承诺：办结即答复发现人"),
+    Step("dispute", "提异议", ClueState.CLOSED, ClueState.DISPUTED, "本县承诺：每个了结都能提异议"),
+    Step("reopen", "重开", ClueState.DISPUTED, ClueState.CHECKING, "本县承诺：异议成立就重办"),
+    Step("uphold", "维持", ClueState.DISPUTED, ClueState.CLOSED, "本县承诺：维持要写明理由"),
+)
+
+
+def next_state(state: ClueState, name: str) -> ClueState:
+    """Where the step leads from there; StepRefused when it is not open."""
+    for step in CLUE_STEPS:
+        if (step.name, step.source) == (name, state):
+            return step.target
+    title = next((step.title for step in CLUE_STEPS if step.name == name), name)
+    raise StepRefused(f"这条线索现在是“{STATE_TITLES[state]}”，不能{title}。刷新页面看最新情况。")
+
+
+def open_steps(state: ClueState) -> tuple[Step, ...]:
+    """The steps the law allows from there, in the order of the table."""
+    return tuple(step for step in CLUE_STEPS if step.source is state)

@@ -1,0 +1,166 @@
+"""What was seen where: sweeps, listings, sightings, and the hits the rules made in them."""
+
+from django.db import models
+from django.db.models import Q
+
+from wangshi.accounts.models import Account, Town
+from wangshi.cases.models import Clue
+from wangshi.registry.models import Shop
+
+
+class SweepKind(models.TextChoices):
+    DAILY = "daily", "日常监测"
+    SPECIAL = "special", "专项监测"
+    FOCUS = "focus", "重点监测"
+    URGENT = "urgent", "应急监测"
+
+
+class Sweep(models.Model):
+    """监测: a stretch of watching with a purpose; listings and hits belong to it."""
+
+    title = models.CharField("名称", max_length=120)
+    kind = models.CharField("类别", max_length=8, choices=SweepKind.choices)
+    purpose = models.TextField("目的和范围", blank=True)
+    rule_families = models.JSONField("只用这些规则类", default=list, blank=True)
+    starts_on = models.DateField("开始")
+    ends_on = models.DateField("结束", null=True, blank=True)
+    opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_sweep_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Listing(models.Model):
+    """商品信息: one offer of one shop, whatever it said and when."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="listings")
+    external_id = models.CharField("平台商品号", max_length=80)
+    title = models.CharField("商品名称", max_length=500)
+    first_seen_at = models.DateTimeField("首次看到")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "external_id"], name="a_listing_has_one_number_in_its_shop"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Sighting(models.Model):
+    """一次看到的内容: rows are added and never changed."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="sightings")
+    sweep = models.ForeignKey(
+        Sweep, on_delete=models.PROTECT, null=True, blank=True, related_name="sightings"
+    )
+    batch_id = models.BigIntegerField("导入批次", null=True, db_index=True)
+    seen_at = models.DateTimeField("看到时间")
+    title = models.CharField("商品名称", max_length=500)
+    detail = models.TextField("详情", blank=True)
+    specification = models.CharField("规格", max_length=200, blank=True)
+    price = models.DecimalField("现价", max_digits=12, decimal_places=2, null=True)
+    reference_price = models.DecimalField("原价", max_digits=12, decimal_places=2, null=True)
+    promotion = models.CharField("活动", max_length=200, blank=True)
+    sales = models.PositiveIntegerField("销量", null=True)
+    stock = models.IntegerField("库存", null=True)
+    shelf = models.CharField("货架", max_length=120, blank=True)
+    barcode = models.CharField("条码", max_length=40, blank=True)
+    image_url = models.CharField("图片", max_length=500, blank=True)
+    extra = models.JSONField("其他列", default=dict)
+    content_sha256 = models.CharField("内容校验值", max_length=64)
+    screened_with = models.CharField("筛查用的规则版本", max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing", "seen_at"], name="a_listing_is_seen_once_at_a_moment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class HitState(models.TextChoices):
+    PENDING = "pending", "待复核"
+    CONFIRMED = "confirmed", "已确认"
+    DISMISSED = "dismissed", "已排除"
+
+
+class Hit(models.Model):
+    """命中: a rule's suspicion about one sighting, until an officer confirms or dismisses it."""
+
+    sighting = models.ForeignKey(Sighting, on_delete=models.PROTECT, related_name="hits")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="hits")
+    town = models.ForeignKey(
+        Town, on_delete=models.PROTECT, null=True, blank=True, related_name="hits"
+    )
+    rule = models.CharField("规则", max_length=60)
+    rule_version = models.PositiveSmallIntegerField("规则版本", default=1)
+    violation = models.CharField("涉嫌违法行为", max_length=10)
+    level = models.CharField("级别", max_length=8)
+    harm = models.PositiveSmallIntegerField("危害", default=1)
+    spans = models.JSONField("位置", default=list)
+    quote = models.CharField("原话", max_length=300)
+    article = models.CharField("依据", max_length=120)
+    reason = models.TextField("为什么")
+    law_fingerprint = models.CharField("法规数据校验值", max_length=64)
+    state = models.CharField(
+        "状态", max_length=10, choices=HitState.choices, default=HitState.PENDING
+    )
+    judged_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    judged_at = models.DateTimeField("判断时间", null=True, blank=True)
+    ground = models.CharField("排除理由代码", max_length=40, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    clue = models.ForeignKey(
+        Clue, on_delete=models.PROTECT, null=True, blank=True, related_name="hits"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["state", "-harm", "id"], name="hit_by_state"),
+            models.Index(fields=["rule", "state"], name="hit_by_rule"),
+            models.Index(fields=["violation", "state"], name="hit_by_violation"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sighting", "rule"], name="a_rule_hits_a_sighting_once"
+            ),
+            models.CheckConstraint(
+                name="a_hit_is_judged_exactly_when_it_is_not_pending",
+                condition=Q(state=HitState.PENDING, judged_at__isnull=True, judged_by__isnull=True)
+                | (
+                    ~Q(state=HitState.PENDING)
+                    & Q(judged_at__isnull=False, judged_by__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_dismissed_hit_has_a_ground",
+                condition=~Q(state=HitState.DISMISSED) | ~Q(ground=""),
+            ),
+            models.CheckConstraint(
+                name="only_a_confirmed_hit_becomes_a_clue",
+                condition=Q(clue__isnull=True) | Q(state=HitState.CONFIRMED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.quote}"

@@ -1,0 +1,191 @@
+"""Who trades and where: operators, platforms, shops, live rooms, licences and permits."""
+
+from django.db import models
+from django.db.models import Q
+
+from wangshi.accounts.models import Town
+
+
+class OperatorForm(models.TextChoices):
+    ENTERPRISE = "enterprise", "企业"
+    SOLE_TRADER = "sole_trader", "个体工商户"
+    COOPERATIVE = "cooperative", "农民专业合作社"
+    PERSON = "person", "自然人"
+    OTHER = "other", "其他"
+
+
+class OperatorKind(models.TextChoices):
+    """网络交易经营者四类: 网络交易监督管理办法 第七条."""
+
+    PLATFORM = "platform", "平台经营者"
+    IN_PLATFORM = "in_platform", "平台内经营者"
+    SELF_SITE = "self_site", "自建网站经营者"
+    OTHER_NETWORK = "other_network", "通过其他网络服务经营者"
+
+
+class OperatorStatus(models.TextChoices):
+    ACTIVE = "active", "存续"
+    CANCELLED = "cancelled", "注销"
+    REVOKED = "revoked", "吊销"
+    MOVED = "moved", "迁出"
+    UNKNOWN = "unknown", "不详"
+
+
+class Operator(models.Model):
+    """经营主体: one registered (or lawfully unregistered) trader, by its code."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
+    source_key = models.CharField("来源键", max_length=80, unique=True)
+    name = models.CharField("名称", max_length=200)
+    name_grams = models.TextField("名称二字索引", blank=True, editable=False)
+    form = models.CharField("组织形式", max_length=12, choices=OperatorForm.choices)
+    kind = models.CharField(
+        "网络经营者类别", max_length=14, choices=OperatorKind.choices, blank=True
+    )
+    status = models.CharField(
+        "状态", max_length=10, choices=OperatorStatus.choices, default=OperatorStatus.UNKNOWN
+    )
+    person = models.CharField("法定代表人（经营者）", max_length=80, blank=True)
+    capital = models.CharField("注册资本", max_length=60, blank=True)
+    established_on = models.DateField("成立日期", null=True, blank=True)
+    scope = models.TextField("经营范围", blank=True)
+    address = models.CharField("住所（经营场所）", max_length=300, blank=True)
+    town = models.ForeignKey(
+        Town, on_delete=models.PROTECT, null=True, blank=True, related_name="operators"
+    )
+    phone = models.CharField("电话", max_length=40, blank=True)
+    registration_exempt = models.BooleanField("依法免于登记", default=False)
+    exemption_ground = models.CharField("免于登记的情形", max_length=30, blank=True)
+    imported_at = models.DateTimeField("登记数据导入时间", null=True)
+    batch_id = models.BigIntegerField("导入批次", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["name"], name="operator_by_name"),
+            models.Index(fields=["town", "form"], name="operator_by_town"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="an_exempt_operator_names_its_ground",
+                condition=Q(registration_exempt=True) & ~Q(exemption_ground="")
+                | Q(registration_exempt=False, exemption_ground=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Platform(models.Model):
+    """平台: where shops stand; its operator may live in another province."""
+
+    code = models.CharField("代码", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=60)
+    domain = models.CharField("域名", max_length=100, blank=True)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="platforms"
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Shop(models.Model):
+    """网店: one place on one platform; who runs it may not be known yet."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="shops")
+    external_id = models.CharField("平台店铺号", max_length=80)
+    name = models.CharField("店名", max_length=120)
+    name_grams = models.TextField("店名二字索引", blank=True, editable=False)
+    url = models.URLField("网址", max_length=500, blank=True)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="shops"
+    )
+    operator_confirmed_at = models.DateTimeField("主体确认时间", null=True, blank=True)
+    town = models.ForeignKey(
+        Town, on_delete=models.PROTECT, null=True, blank=True, related_name="shops"
+    )
+    shown_name = models.CharField("亮照名称", max_length=200, blank=True)
+    shown_uscc = models.CharField("亮照代码", max_length=30, blank=True)
+    phone = models.CharField("客服电话", max_length=40, blank=True)
+    closed_on = models.DateField("关闭日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "external_id"], name="a_shop_has_one_number_on_its_platform"
+            ),
+            models.CheckConstraint(
+                name="a_confirmed_shop_has_an_operator",
+                condition=Q(operator_confirmed_at__isnull=True) | Q(operator__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LiveRoom(models.Model):
+    """直播间: an account that sells live; its operator may differ from the seller."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="live_rooms")
+    account_id = models.CharField("直播账号", max_length=80)
+    name = models.CharField("名称", max_length=120)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="live_rooms"
+    )
+    shop = models.ForeignKey(
+        Shop, on_delete=models.PROTECT, null=True, blank=True, related_name="live_rooms"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "account_id"], name="a_live_room_has_one_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BusinessLicence(models.Model):
+    """营业执照: one issue of an operator's licence, as registered."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="licences")
+    number = models.CharField("证照号", max_length=40)
+    issuer = models.CharField("登记机关", max_length=80, blank=True)
+    issued_on = models.DateField("核准日期", null=True, blank=True)
+    valid_to = models.DateField("有效期至", null=True, blank=True)
+    online_only = models.BooleanField("仅通过网络开展经营活动", default=False)
+
+    class Meta:
+        ordering = ["operator_id", "issued_on"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Permit(models.Model):
+    """许可证（备案）: its kind is a row of law/codes/permits.yaml."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="permits")
+    kind = models.CharField("种类", max_length=40)
+    number = models.CharField("证号", max_length=60)
+    valid_from = models.DateField("有效期自", null=True, blank=True)
+    valid_to = models.DateField("有效期至", null=True, blank=True)
+
+    class Meta:
+        ordering = ["operator_id", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="a_permit_has_one_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,132 @@
+"""Verbs every room uses: leave an audit record, keep a file, keep a form, act once."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from .audit import Link, link, write_anchor
+from .models import Attachment, AuditHead, AuditRecord, KeptForm, Submission
+
+
+class Actor(Protocol):
+    """Who acts: an account, known to this room only by its key and name."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+
+@transaction.atomic
+def record(by: Actor | None, verb: str, subject: Model | str, **facts: Any) -> AuditRecord:
+    """留痕: one chained line. Call it last in a service: it holds the head of the chain."""
+    AuditHead.objects.get_or_create(id=1)
+    head = AuditHead.objects.select_for_update().get(id=1)
+    line = AuditRecord(
+        sequence=head.sequence + 1,
+        at=timezone.now(),
+        actor_id=by.pk if by else None,
+        actor_name=str(by.name) if by else "系统",
+        verb=verb,
+        subject=subject if isinstance(subject, str) else label(subject),
+        facts=plain(facts),
+    )
+    now = link(line, Link(head.sha256, head.sm3))
+    line.sha256, line.sm3 = now.sha256, now.sm3
+    line.save(force_insert=True)
+    head.sequence, head.sha256, head.sm3 = line.sequence, line.sha256, line.sm3
+    head.save(update_fields=["sequence", "sha256", "sm3"])
+    transaction.on_commit(lambda: write_anchor(settings.WANGSHI_HOME, line))
+    return line
+
+
+def label(subject: Model) -> str:
+    """`cases.clue:12`: how a record is named in the audit record."""
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON knows it."""
+    match value:
+        case Enum():
+            return value.value
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case date() | datetime():
+            return value.isoformat()
+        case Model():
+            return label(value)
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            return str(value)
+
+
+@transaction.atomic
+def attach(file: UploadedFile, *, to: Model, by: Actor, at: datetime) -> Attachment:
+    """附件: the bytes stand once under their digest, however often they are handed in."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    name = digest.hexdigest()
+    path = attachment_path(name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        with draft.open("wb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+        draft.replace(path)
+    return Attachment.objects.create(
+        sha256=name,
+        name=(file.name or "文件")[-200:],
+        kind=file.content_type or "",
+        size=file.size or 0,
+        owner=label(to),
+        added_at=at,
+        added_by_id=by.pk,
+    )
+
+
+def attachment_path(sha256: str) -> Path:
+    """Where the bytes of an attachment lie."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def keep_form(path: str, fields: Mapping[str, list[str]], at: datetime) -> str:
+    """会话过期时留下填写的内容; returns the token that finds it again."""
+    token = secrets.token_urlsafe(32)
+    KeptForm.objects.create(token=token, path=path[:300], fields=dict(fields), kept_at=at)
+    return token
+
+
+@transaction.atomic
+def take_kept_form(token: str, path: str) -> dict[str, list[str]] | None:
+    """取回留下的内容, once, and only for the page it was typed on."""
+    kept = KeptForm.objects.filter(token=token, path=path).first()
+    if kept is None:
+        return None
+    fields: dict[str, list[str]] = kept.fields
+    kept.delete()
+    return fields
+
+
+def first_time(mark: str, *, by: Actor, outcome: str, at: datetime) -> bool:
+    """Whether this form arrives for the first time; call it inside the verb's transaction."""
+    _, fresh = Submission.objects.get_or_create(
+        mark=mark, defaults={"actor_id": by.pk, "outcome": outcome, "at": at}
+    )
+    return fresh

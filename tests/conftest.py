@@ -1,0 +1,136 @@
+"""The people and places tests act with; the browser is Debian's Chromium."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
+from wangshi.accounts.permissions import Role
+
+CHROMIUM = Path("/usr/bin/chromium")
+SHARED = Path(__file__).parents[2] / "shared"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "yanshi-Mima-2026"
+THEN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+MakeAccount = Callable[..., Account]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real data and the browser are skipped where they are absent, and only there."""
+    no_data = pytest.mark.skip(reason="没有 ../shared/data：真实数据不在这台机器上")
+    no_browser = pytest.mark.skip(reason="没有 /usr/bin/chromium：apt-get install chromium")
+    for item in items:
+        if item.get_closest_marker("real_data") and not SHARED.exists():
+            item.add_marker(no_data)
+        if item.get_closest_marker("journey") and not CHROMIUM.exists():
+            item.add_marker(no_browser)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings, tmp_path):
+    """Each test has an installation folder of its own."""
+    settings.WANGSHI_HOME = tmp_path / "home"
+    settings.MEDIA_ROOT = tmp_path / "home" / "files"
+    settings.WANGSHI_HOME.mkdir()
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return Town.objects.create(code="990101001", name="甲木镇")
+
+
+@pytest.fixture
+def other_town(db) -> Town:
+    return Town.objects.create(code="990101002", name="乙水镇")
+
+
+@pytest.fixture
+def bureau(db) -> Department:
+    return Department.objects.create(
+        code="amr", name="拾穗县市场监督管理局", short_name="县局", kind=DepartmentKind.BUREAU
+    )
+
+
+@pytest.fixture
+def station(bureau, town) -> Department:
+    """甲木市场监管所: covers 甲木镇 and belongs to the bureau."""
+    made = Department.objects.create(
+        code="amr-01",
+        name="甲木市场监管所",
+        short_name="甲木所",
+        kind=DepartmentKind.STATION,
+        parent=bureau,
+    )
+    made.towns.add(town)
+    return made
+
+
+@pytest.fixture
+def other_bureau(db) -> Department:
+    return Department.objects.create(
+        code="wenlv",
+        name="拾穗县文化和旅游局",
+        short_name="文旅局",
+        kind=DepartmentKind.COUNTY_UNIT,
+    )
+
+
+@pytest.fixture
+def make_account(db) -> MakeAccount:
+    """An account with exactly these roles: make_account("李示范", Role.OFFICER, department=…)."""
+    made: list[Account] = []
+
+    def make(name: str, *roles: Role, username: str = "", **fields: object) -> Account:
+        account = Account(username=username or f"u{len(made) + 1:02d}", name=name, **fields)
+        account.set_password(PASSWORD)
+        account.save()
+        for role in roles:
+            RoleGrant.objects.create(account=account, role=role, granted_at=THEN)
+        made.append(account)
+        return account
+
+    return make
+
+
+@pytest.fixture
+def officer(make_account, station) -> Account:
+    return make_account("李示范", Role.OFFICER, username="officer", department=station)
+
+
+@pytest.fixture
+def dispatcher(make_account, bureau) -> Account:
+    return make_account("赵样本", Role.DISPATCHER, username="dispatcher", department=bureau)
+
+
+@pytest.fixture
+def bureau_admin(make_account, bureau) -> Account:
+    return make_account("吴范文", Role.BUREAU_ADMIN, username="head", department=bureau)
+
+
+@pytest.fixture
+def grid_member(make_account, town) -> Account:
+    return make_account("钱试", Role.GRID_MEMBER, username="grid", town=town)
+
+
+@pytest.fixture
+def leader(make_account) -> Account:
+    return make_account("县领导", Role.LEADER, username="leader")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium; no download, no background traffic."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": QUIET}

@@ -1,0 +1,14 @@
+"""The settings of an installation that lives in a folder of its own while tests run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_base = os.environ.setdefault("WANGSHI_TEST_HOME", tempfile.mkdtemp(prefix="wangshi-test-"))
+os.environ["WANGSHI_HOME"] = str(Path(_base) / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+from wangshi.settings import *  # noqa: E402, F403
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Hashing is not what these tests are about; the strong hasher has a test of its own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
