@@ -147,6 +147,10 @@ class Entry:
         """几个日期: a list of days."""
         return tuple(self._each(key, date, "日期", default))
 
+    def numbers(self, key: str, default: tuple[int, ...] | None = None) -> tuple[int, ...]:
+        """几个整数: a list of whole numbers."""
+        return tuple(self._each(key, int, "整数", default))
+
     def entry(self, key: str) -> "Entry":
         """下级条目: a nested mapping."""
         value = self._take(key, None)
