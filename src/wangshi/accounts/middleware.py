@@ -1,8 +1,12 @@
 """Nobody reads a page of the house without signing in; an idle session ends."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from .policy import Refused
 
 
 class SignedIn:
@@ -13,3 +17,16 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Send whoever is not signed in to the login page."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        return redirect_to_login(request.get_full_path(), "login")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A forbidden record is answered by the same road as a missing one."""
+        if isinstance(exception, Refused):
+            raise Http404 from exception
