@@ -1,0 +1,113 @@
+"""每页都有的: what every template of the house may read, given by one context processor."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from wangshi.shared.pages import NavGroup, NavItem
+
+VIEW_COOKIE = "view"
+VIEWS = ("large", "contrast")
+DOCK_LENGTH = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """职责栏的一项，已经有地址."""
+
+    href: str
+    icon: str
+    word: str
+    count: int
+    late: int
+    here: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """职责栏的一组，已经有地址."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """职责栏和手机上的底栏."""
+
+    sections: tuple[Section, ...]
+    dock: tuple[Entry, ...]
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """页面的家: demo strip, names, version, view and navigation (asked only if it is drawn)."""
+    return {
+        "demo": getattr(settings, "WANGSHI_DEMO", False),
+        "bureau": getattr(settings, "WANGSHI_BUREAU", "市场监督管理局"),
+        "county": getattr(settings, "WANGSHI_COUNTY", ""),
+        "version": house_version(),
+        "law_checked_on": getattr(settings, "WANGSHI_LAW_CHECKED_ON", None),
+        "view": view_of(request),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }
+
+
+@cache
+def house_version() -> str:
+    """版本号."""
+    return version("wangshi")
+
+
+def chosen_views(request: HttpRequest) -> tuple[str, ...]:
+    """看过的人选的显示方式: only known words survive, whatever the cookie holds."""
+    chosen = request.COOKIES.get(VIEW_COOKIE, "").split("+")
+    return tuple(word for word in VIEWS if word in chosen)
+
+
+def view_of(request: HttpRequest) -> str:
+    """显示方式: what `<html data-view>` says; `?wall=1` is for the big screen only."""
+    wall = ("wall",) if request.GET.get("wall") == "1" else ()
+    return " ".join(chosen_views(request) + wall)
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    """职责栏: the groups named by settings.WANGSHI_NAVIGATION, each item with its address."""
+    path = getattr(settings, "WANGSHI_NAVIGATION", "")
+    groups: tuple[NavGroup, ...] = tuple(import_string(path)(request)) if path else ()
+    items = [item for group in groups for item in group.items]
+    addresses = {item: address for item in items if (address := _address(item))}
+    here = _here(request.path, addresses)
+    entries = {item: _entry(item, href, here=item == here) for item, href in addresses.items()}
+    docked = [item for item in entries if item.dock] or list(entries)
+    return Navigation(
+        sections=tuple(_section(group, entries) for group in groups),
+        dock=tuple(entries[item] for item in docked[:DOCK_LENGTH]),
+    )
+
+
+def _address(item: NavItem) -> str:
+    # A site may run without a room; then no door leads to it.
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _section(group: NavGroup, entries: dict[NavItem, Entry]) -> Section:
+    return Section(group.title, tuple(entries[item] for item in group.items if item in entries))
+
+
+def _here(path: str, addresses: dict[NavItem, str]) -> NavItem | None:
+    above = [item for item, address in addresses.items() if path.startswith(address)]
+    return max(above, key=lambda item: len(addresses[item]), default=None)
+
+
+def _entry(item: NavItem, href: str, *, here: bool) -> Entry:
+    return Entry(href, item.icon, item.word, item.count, item.late, here)

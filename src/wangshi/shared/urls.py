@@ -1,0 +1,10 @@
+"""每页都有的地址: the view switch and the component page."""
+
+from django.urls import path
+
+from wangshi.shared import views
+
+urlpatterns = [
+    path("set-view/", views.set_view, name="set-view"),
+    path("components/", views.components, name="components"),
+]
