@@ -18,6 +18,8 @@ ARTICLE = re.compile(
 )
 
 CITATION_KEYS = ("source", "article", "words", "certainty", "checked")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALARS = yaml.constructor.SafeConstructor()
 _Kind = TypeVar("_Kind")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _SOURCE_KEYS = (
@@ -107,6 +109,10 @@ class Entry:
             if key not in keys:
                 raise self.fault(f"不认识的键 {key}", key)
 
+    def with_value(self, key: str, value: str) -> "Entry":
+        """补上一键: the same entry with one more value, such as its own name."""
+        return Entry(self.path, self.line, {**self.values, key: value}, self.lines)
+
     def text(self, key: str, default: str | None = None) -> str:
         """文字: a string that is not blank; without a default the key must be there."""
         value = self._take(key, default)
@@ -193,7 +199,7 @@ class Entry:
 def load_yaml(path: Path) -> Entry:
     """读取: the file's top mapping. Refuses broken YAML, duplicate keys and other top shapes."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LawFault(path, line, f"不是有效的 YAML（{error.problem}）") from None
@@ -275,7 +281,7 @@ def _scalar(path: Path, node: yaml.Node) -> object:
     if not isinstance(node, yaml.ScalarNode):
         raise LawFault(path, node.start_mark.line + 1, "键应当是文字")
     try:
-        value: object = yaml.SafeLoader("").construct_object(node)
+        value: object = _SCALARS.construct_object(node)
     except (yaml.YAMLError, ValueError):
         raise LawFault(path, node.start_mark.line + 1, f"读不懂 {node.value}") from None
     return value

@@ -104,6 +104,21 @@ class Workdays:
         """节日名: empty when the day is not in a holiday."""
         return self._year(day.year).names.get(day, "")
 
+    def holidays_between(self, first: date, last: date) -> tuple[Holiday, ...]:
+        """其间放假: every holiday run touching the days from first to last."""
+        return tuple(
+            run
+            for year in range(first.year, last.year + 1)
+            for run in self._year(year).holidays
+            if run.first <= last and first <= run.last
+        )
+
+    def makeups_between(self, first: date, last: date) -> tuple[date, ...]:
+        """其间调休上班: every make-up workday from first to last, in order."""
+        years = range(first.year, last.year + 1)
+        days = (day for year in years for day in self._year(year).makeup_workdays)
+        return tuple(sorted(day for day in days if first <= day <= last))
+
     def workdays_between(self, after: date, until: date) -> int:
         """工作日数: workdays later than `after`, up to and including `until`; never negative."""
         if until <= after:
