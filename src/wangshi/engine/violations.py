@@ -1,7 +1,7 @@
 """违法行为库: offences with elements, articles and penalties, as the law stood on a day."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -218,7 +218,7 @@ def _multiple(penalty: Penalty) -> str:
     return f"罚款为{penalty.multiple_of}的 {low}{penalty.maximum} 倍以下"
 
 
-_PENALTY_TEXTS = {
+_PENALTY_TEXTS: Mapping[PenaltyKind, Callable[[Penalty], str]] = {
     PenaltyKind.ORDER: lambda penalty: f"责令{penalty.what}",
     PenaltyKind.WARNING: lambda _penalty: "警告",
     PenaltyKind.CONFISCATE: lambda penalty: f"没收{penalty.what}",
