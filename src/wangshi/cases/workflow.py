@@ -65,8 +65,17 @@ SOURCE_TITLES = {
 }
 
 
+# 第十八条: 由市场监督管理部门负责人决定是否立案.
+DECIDED_BY_THE_HEAD = frozenset({ClueOutcome.FILED, ClueOutcome.DECLINED})
+IN_HAND = (ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING, ClueState.DECIDED)
+
+
 class StepRefused(ValueError):
     """那一步现在走不了: the message is shown as it is."""
+
+
+class ChangedMeanwhile(StepRefused):
+    """别人先动了: somebody acted on the clue after this page was opened."""
 
 
 @dataclass(frozen=True)
@@ -80,32 +89,57 @@ class Step:
     article: str
 
 
+CHECK = f"《{PROCEDURE}》第十八条"
+SUPERVISION = "本县承诺：逾期就督办"
+REPORT_STEP = "report"
+STEP_TITLES_OUTSIDE = {REPORT_STEP: "登记"}
+
 CLUE_STEPS = (
-    Step("assign", "分派", ClueState.REPORTED, ClueState.ASSIGNED, f"《{PROCEDURE}》第十八条"),
-    Step("assign", "改派", ClueState.ASSIGNED, ClueState.ASSIGNED, f"《{PROCEDURE}》第十八条"),
-    Step("accept", "接收", ClueState.ASSIGNED, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
+    Step("assign", "分派", ClueState.REPORTED, ClueState.ASSIGNED, CHECK),
+    Step("assign", "改派", ClueState.ASSIGNED, ClueState.ASSIGNED, CHECK),
+    Step("accept", "接收", ClueState.ASSIGNED, ClueState.CHECKING, CHECK),
     Step("return", "退回", ClueState.ASSIGNED, ClueState.REPORTED, f"《{PROCEDURE}》第十四条"),
-    Step("note", "记核查", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
-    Step("extend", "延长", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
-    Step("pause", "暂停", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
-    Step("resume", "恢复", ClueState.CHECKING, ClueState.CHECKING, f"《{PROCEDURE}》第十八条"),
-    Step("decide", "决定", ClueState.CHECKING, ClueState.DECIDED, f"《{PROCEDURE}》第十八条"),
+    Step("note", "记核查", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("evidence", "加证据照片", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("pause", "暂停计时", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("resume", "恢复计时", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("ask_extension", "申请延长", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("extend", "批准延长", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("refuse_extension", "不批延长", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("propose", "提请审批", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("send_back", "退回补正", ClueState.CHECKING, ClueState.CHECKING, CHECK),
+    Step("approve", "批准", ClueState.CHECKING, ClueState.DECIDED, CHECK),
+    Step("decide", "决定", ClueState.CHECKING, ClueState.DECIDED, CHECK),
     Step("reply", "答复", ClueState.DECIDED, ClueState.CLOSED, "本县承诺：办结即答复发现人"),
     Step("dispute", "提异议", ClueState.CLOSED, ClueState.DISPUTED, "本县承诺：每个了结都能提异议"),
-    Step("reopen", "重开", ClueState.DISPUTED, ClueState.CHECKING, "本县承诺：异议成立就重办"),
+    Step("reopen", "重办", ClueState.DISPUTED, ClueState.CHECKING, "本县承诺：异议成立就重办"),
     Step("uphold", "维持", ClueState.DISPUTED, ClueState.CLOSED, "本县承诺：维持要写明理由"),
+    *(Step("supervise", "督办", state, state, SUPERVISION) for state in IN_HAND),
+    *(Step("answer_letter", "答复督办单", state, state, SUPERVISION) for state in IN_HAND),
 )
+
+
+def step_from(state: ClueState, name: str) -> Step:
+    """The row of the table that leads on from there; StepRefused when it is not open."""
+    for step in CLUE_STEPS:
+        if (step.name, step.source) == (name, state):
+            return step
+    raise StepRefused(
+        f"这条线索现在是“{STATE_TITLES[state]}”，不能{step_title(name)}。回到线索看最新情况。"
+    )
 
 
 def next_state(state: ClueState, name: str) -> ClueState:
     """Where the step leads from there; StepRefused when it is not open."""
-    for step in CLUE_STEPS:
-        if (step.name, step.source) == (name, state):
-            return step.target
-    title = next((step.title for step in CLUE_STEPS if step.name == name), name)
-    raise StepRefused(f"这条线索现在是“{STATE_TITLES[state]}”，不能{title}。刷新页面看最新情况。")
+    return step_from(state, name).target
 
 
 def open_steps(state: ClueState) -> tuple[Step, ...]:
     """The steps the law allows from there, in the order of the table."""
     return tuple(step for step in CLUE_STEPS if step.source is state)
+
+
+def step_title(name: str) -> str:
+    """What a step is called on pages."""
+    known = {step.name: step.title for step in reversed(CLUE_STEPS)} | STEP_TITLES_OUTSIDE
+    return known.get(name, name)

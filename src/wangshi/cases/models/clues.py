@@ -1,4 +1,4 @@
-"""Clues and the cases some of them become. Facts only: due dates are questions."""
+"""Clues: facts only; due dates are questions."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -8,16 +8,15 @@ from django.db.models import F, Q
 
 from wangshi.accounts.models import Account, Department, Grid, Town
 from wangshi.accounts.permissions import Scope
-from wangshi.registry.models import Operator, Shop
-
-from .workflow import (
+from wangshi.cases.workflow import (
+    DECIDED_BY_THE_HEAD,
     OUTCOME_TITLES,
     SOURCE_TITLES,
     STATE_TITLES,
     ClueOutcome,
-    ClueSource,
     ClueState,
 )
+from wangshi.registry.models import Operator, Shop
 
 UNDECIDED = [ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING]
 
@@ -93,6 +92,10 @@ class Clue(models.Model):
     replied_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="replied_clues"
     )
+    reopened_on = models.DateField("重办日期", null=True, blank=True)
+    came_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="handed_on"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -130,6 +133,18 @@ class Clue(models.Model):
                 condition=~Q(outcome=ClueOutcome.DUPLICATE) | Q(duplicate_of__isnull=False),
             ),
             models.CheckConstraint(
+                name="a_transfer_names_who_receives_it",
+                condition=~Q(outcome=ClueOutcome.TRANSFERRED) | Q(transferred_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="every_ending_has_its_ground",
+                condition=Q(outcome="") | (~Q(ground="") & ~Q(decision_reason="")),
+            ),
+            models.CheckConstraint(
+                name="who_checked_a_clue_neither_files_nor_declines_it",
+                condition=~Q(outcome__in=sorted(DECIDED_BY_THE_HEAD)) | ~Q(decided_by=F("handler")),
+            ),
+            models.CheckConstraint(
                 name="a_clue_is_not_its_own_duplicate",
                 condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
             ),
@@ -144,7 +159,7 @@ class ClueStep(models.Model):
     """经过: every step a clue took; rows are added and never changed."""
 
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="steps")
-    name = models.CharField("步骤", max_length=12)
+    name = models.CharField("步骤", max_length=20)
     source = models.CharField("从", max_length=12, blank=True)
     target = models.CharField("到", max_length=12)
     at = models.DateTimeField("时间")
@@ -188,92 +203,6 @@ class CluePause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clue_id} {self.ground}"
-
-
-class ClueExtension(models.Model):
-    """延长: asked for by the handler, approved or refused by somebody else."""
-
-    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="extensions")
-    reason = models.TextField("理由")
-    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField("申请时间")
-    approved = models.BooleanField("批准", null=True)
-    answered_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField("批复时间", null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                name="nobody_approves_their_own_extension",
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
-            ),
-            models.UniqueConstraint(
-                fields=["clue"],
-                condition=Q(approved=True) | Q(approved__isnull=True),
-                name="a_clue_is_extended_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clue_id} 延长"
-
-
-class Dispute(models.Model):
-    """异议: the finder does not agree with how it ended."""
-
-    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="disputes")
-    reason = models.TextField("理由")
-    raised_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField("提出时间")
-    reopened = models.BooleanField("重开", null=True)
-    settled_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    settled_at = models.DateTimeField("复核时间", null=True, blank=True)
-    settlement = models.TextField("复核意见", blank=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.clue_id} 异议"
-
-
-class SupervisionLetter(models.Model):
-    """督办单: an overdue clue is called for, with a number and a date to answer by."""
-
-    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="letters")
-    number = models.CharField("文号", max_length=40, unique=True)
-    issued_at = models.DateTimeField("签发时间")
-    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    demand = models.TextField("要求")
-    answer_by = models.DateField("答复期限")
-    answer = models.TextField("答复", blank=True)
-    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Case(models.Model):
-    """案件: opened by filing one clue; its clock starts on `filed_on`."""
-
-    clue = models.OneToOneField(Clue, on_delete=models.PROTECT, related_name="case")
-    number = models.CharField("案号", max_length=40, unique=True)
-    filed_on = models.DateField("立案日期")
-    filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class NumberSeries(models.Model):
