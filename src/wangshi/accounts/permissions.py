@@ -22,6 +22,7 @@ class Permission(StrEnum):
     VERIFY_CLUE = "verify_clue"  # 核查、暂停、申请延长
     APPROVE_EXTENSION = "approve_extension"  # 批准延长
     DECIDE_CLUE = "decide_clue"  # 决定
+    APPROVE_FILING = "approve_filing"  # 批准立案、不予立案
     REPLY_CLUE = "reply_clue"  # 答复发现人
     DISPUTE_CLUE = "dispute_clue"  # 提出异议
     SETTLE_DISPUTE = "settle_dispute"  # 复核异议
@@ -87,6 +88,7 @@ ROLES: dict[Role, RoleCard] = {
             P.VIEW_CLUE,
             P.ASSIGN_CLUE,
             P.APPROVE_EXTENSION,
+            P.APPROVE_FILING,
             P.DECIDE_CLUE,
             P.SETTLE_DISPUTE,
             P.SUPERVISE_CLUE,
