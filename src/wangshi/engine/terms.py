@@ -110,6 +110,7 @@ class PeriodRule:
 
     citation: Citation
     weekend: WeekendRule
+    first_day: str  # the article that leaves the first day uncounted
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,10 @@ def _read_periods(
     defaults: list[PeriodRule] = []
     for key in top:
         entry = top.entry(key)
-        entry.allow("article", "words", "certainty", "checked", "weekend", "default")
+        entry.allow("article", "first_day", "words", "certainty", "checked", "weekend", "default")
         citation = read_citation(entry.with_value("source", key), sources)
-        periods[key] = PeriodRule(citation, entry.choice("weekend", WeekendRule))
+        first_day = entry.text("first_day", citation.article)
+        periods[key] = PeriodRule(citation, entry.choice("weekend", WeekendRule), first_day)
         if entry.flag("default", False):
             defaults.append(periods[key])
     if len(defaults) != 1:
