@@ -9,8 +9,8 @@ NOTHING = "—"
 
 
 def grouped(number: int | Decimal) -> str:
-    """分位的数: 12 480, with thin spaces that do not break."""
-    return f"{number:,}".replace(",", "\u202f")
+    """分位的数: 12 480, with spaces that do not break."""
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 def yuan(amount: Decimal | int | float | None) -> str:

@@ -64,7 +64,3 @@ function nameTables(within) {
 }
 nameTables(document);
 document.addEventListener('htmx:load', (event) => nameTables(event.target));
-
-// 表单被退回：错误汇总拿到焦点
-const first = document.querySelector('.errors');
-if (first) first.focus();
