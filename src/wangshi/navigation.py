@@ -7,7 +7,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.shared.pages import NavGroup, NavItem
 
-DUTIES: tuple[tuple[str, tuple[tuple[Permission | None, NavItem], ...]], ...] = (
+DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
     (
         "我的",
         (
@@ -51,7 +51,7 @@ def duties(request: HttpRequest) -> tuple[NavGroup, ...]:
     if not isinstance(account, Account):
         return ()
     groups = (
-        NavGroup(title, tuple(item for right, item in items if right is None or may(account, right)))
+        NavGroup(title, tuple(item for right, item in items if may(account, right)))
         for title, items in DUTIES
     )
     return tuple(group for group in groups if group.items)

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -119,7 +118,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "wangshi.shared.views.csrf_failure"
+CSRF_FAILURE_VIEW = "wangshi.shared.views.form_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -134,6 +133,10 @@ FILE_UPLOAD_TEMP_DIR = None
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+WANGSHI_IMPORTERS = [
+    "wangshi.registry.importing.RegisterImporter",
+    "wangshi.monitoring.importing.ListingImporter",
+]
 WANGSHI_NAVIGATION = "wangshi.navigation.duties"
 
 LANGUAGE_CODE = "zh-hans"
@@ -147,7 +150,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = WANGSHI_HOME / "files"
 

@@ -4,13 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("wangshi.shared.urls")),
+    path("", include("wangshi.shared.imports.urls")),
     path("", include("wangshi.accounts.urls")),
     path("", include("wangshi.registry.urls")),
     path("", include("wangshi.cases.urls")),
     path("", include("wangshi.monitoring.urls")),
     path("", include("wangshi.statistics.urls")),
 ]
-handler400 = "wangshi.shared.views.bad_request"
-handler403 = "wangshi.shared.views.not_found"
-handler404 = "wangshi.shared.views.not_found"
-handler500 = "wangshi.shared.views.server_error"
+handler403 = "wangshi.shared.views.page_missing"
+handler404 = "wangshi.shared.views.page_missing"

@@ -22,6 +22,9 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["subject", "sequence"], name="audit_by_subject"),
             models.Index(fields=["actor_id", "sequence"], name="audit_by_actor"),
+            models.Index(fields=["actor_name", "sequence"], name="audit_by_actor_name"),
+            models.Index(fields=["verb", "sequence"], name="audit_by_verb"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -94,6 +97,7 @@ class ImportBatch(models.Model):
     )
     message = models.TextField("说明", blank=True)
     rows_expected = models.PositiveBigIntegerField("预计行数", null=True)
+    last_row = models.PositiveBigIntegerField("读到第几行", default=0)
     rows_read = models.PositiveBigIntegerField("已读行数", default=0)
     rows_new = models.PositiveBigIntegerField("新增", default=0)
     rows_changed = models.PositiveBigIntegerField("更新", default=0)

@@ -1,8 +1,11 @@
 """Verbs every room uses: leave an audit record, keep a file, keep a form, act once."""
 
 import hashlib
+import math
+import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -14,8 +17,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from .audit import Link, link, write_anchor
+from .audit import Link, Words, link, write_anchor
 from .models import Attachment, AuditHead, AuditRecord, KeptForm, Submission
+
+LONGEST_NUMBER = 10**1000
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Actor(Protocol):
@@ -28,27 +34,44 @@ class Actor(Protocol):
     def name(self) -> Any: ...
 
 
+@dataclass(frozen=True)
+class Author:
+    """Somebody known only by what a record kept of them."""
+
+    pk: int | None
+    name: str
+
+
 @transaction.atomic
 def record(by: Actor | None, verb: str, subject: Model | str, **facts: Any) -> AuditRecord:
     """留痕: one chained line. Call it last in a service: it holds the head of the chain."""
-    AuditHead.objects.get_or_create(id=1)
-    head = AuditHead.objects.select_for_update().get(id=1)
-    line = AuditRecord(
+    head = _locked_head()
+    words = Words(
         sequence=head.sequence + 1,
         at=timezone.now(),
         actor_id=by.pk if by else None,
-        actor_name=str(by.name) if by else "系统",
+        actor_name=clean(str(by.name)) if by else "系统",
         verb=verb,
-        subject=subject if isinstance(subject, str) else label(subject),
+        subject=clean(subject) if isinstance(subject, str) else label(subject),
         facts=plain(facts),
     )
-    now = link(line, Link(head.sha256, head.sm3))
-    line.sha256, line.sm3 = now.sha256, now.sm3
+    now = link(words, Link(head.sha256, head.sm3))
+    line = AuditRecord(**vars(words), sha256=now.sha256, sm3=now.sm3)
     line.save(force_insert=True)
-    head.sequence, head.sha256, head.sm3 = line.sequence, line.sha256, line.sm3
+    head.sequence, head.sha256, head.sm3 = words.sequence, now.sha256, now.sm3
     head.save(update_fields=["sequence", "sha256", "sm3"])
-    transaction.on_commit(lambda: write_anchor(settings.WANGSHI_HOME, line))
+    home = settings.WANGSHI_HOME
+    transaction.on_commit(lambda: write_anchor(home, words.sequence, now), robust=True)
     return line
+
+
+def _locked_head() -> AuditHead:
+    """Whoever holds this row writes the next line; all others wait."""
+    head = AuditHead.objects.select_for_update().filter(id=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(id=1)
+        head = AuditHead.objects.select_for_update().get(id=1)
+    return head
 
 
 def label(subject: Model) -> str:
@@ -57,22 +80,31 @@ def label(subject: Model) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON knows it."""
+    """The value as JSON and both databases know it."""
     match value:
         case Enum():
             return value.value
         case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
+            return {clean(str(key)): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(item) for item in value]
         case date() | datetime():
             return value.isoformat()
         case Model():
             return label(value)
-        case None | bool() | int() | float() | str():
+        case None | bool():
             return value
+        case int():
+            return value if abs(value) < LONGEST_NUMBER else str(value)
+        case float():
+            return value if math.isfinite(value) else str(value)
         case _:
-            return str(value)
+            return clean(str(value))
+
+
+def clean(text: str) -> str:
+    """PostgreSQL keeps neither a zero character nor half a surrogate pair."""
+    return UNKEPT.sub("\ufffd", text)
 
 
 @transaction.atomic

@@ -1,0 +1,43 @@
+"""`wangshi`: one command line. What needs no database works without Django installed."""
+
+import importlib.util
+import sys
+
+import click
+
+from wangshi.engine.cli import commands as engine_commands
+
+
+class House(click.Group):
+    """The engine's commands, and the site's where Django is installed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_site_commands()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or _site_commands().get(cmd_name)
+
+
+def _site_commands() -> dict[str, click.Command]:
+    if importlib.util.find_spec("django") is None:
+        return {}
+    from wangshi.site.commands import COMMANDS
+
+    return COMMANDS
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wangshi", prog_name="wangshi", message="%(prog)s %(version)s")
+def main() -> None:
+    """网市：县级网络市场监管与服务平台。
+
+    所有数据放在 WANGSHI_HOME（默认 var/）；数据库默认 SQLite，
+    设 DATABASE_URL=postgres://… 就用 PostgreSQL。
+    """
+
+
+for _name, _command in engine_commands.commands.items():
+    main.add_command(_command, _name)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""The commands that need the database: run, worker, init, demo, import, check."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangshi.settings")
+
+as_json = click.option("--json", "in_json", is_flag=True, help="用 JSON 回答，给别的程序读。")
+
+
+def wake() -> None:
+    """Load Django once, when a command really needs it."""
+    import django
+
+    django.setup()
+
+
+def say(answer: dict[str, Any], sentence: str, *, in_json: bool) -> None:
+    """One answer, for a person or for a program."""
+    click.echo(json.dumps(answer, ensure_ascii=False, default=str) if in_json else sentence)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", default=8000, show_default=True, help="监听的端口。")
+@click.option("--demo/--no-demo", default=True, show_default=True, help="空库时是否先建演示县。")
+@click.option("--workers", default=2, show_default=True, help="网站进程数。")
+def run(host: str, port: int, demo: bool, workers: int) -> None:
+    """启动网站和后台任务；空库先建演示县。"""
+    wake()
+    from wangshi.site import running
+
+    running.serve(running.Address(host, port), demo=demo, processes=workers)
+
+
+@click.command()
+def worker() -> None:
+    """只启动后台任务（可在多台机器上各开一个）。"""
+    wake()
+    from wangshi.site import running
+
+    running.work()
+
+
+@click.command()
+@click.option("--county", default="lueyang", show_default=True, help="县的设置：名称或 YAML 文件。")
+@as_json
+def init(county: str, in_json: bool) -> None:
+    """在空库里设立一个县：单位、镇办和三个管理员（初始口令只显示一次）。"""
+    wake()
+    from wangshi.site import founding
+
+    founded = founding.found(county)
+    say(founded.as_answer(), founded.as_sentence(), in_json=in_json)
+
+
+@click.command()
+@click.option("--seed", default=2026, show_default=True, help="同一个种子，同一个县。")
+@click.option("--small", is_flag=True, help="只建二十分之一，给测试和试用。")
+@as_json
+def demo(seed: int, small: bool, in_json: bool) -> None:
+    """建演示县：虚构的主体、店铺、商品和半年的线索。"""
+    wake()
+    from wangshi.demo.county import build
+
+    built = build(seed=seed, small=small)
+    say(built.as_answer(), built.as_sentence(), in_json=in_json)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """导入文件：登记数据、商品信息。"""
+
+
+files = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+dry_run = click.option("--dry-run", is_flag=True, help="只试算，不写入。")
+
+
+@import_.command()
+@files
+@dry_run
+@click.option("--preset", default="", help="列的对应，默认按表头认。")
+@as_json
+def register(files: tuple[Path, ...], dry_run: bool, preset: str, in_json: bool) -> None:
+    """导入登记数据（CSV、XLSX、JSONL、Parquet，可用 gz 压缩）。"""
+    wake()
+    from wangshi.site import importing
+
+    importing.import_files("register", files, preset=preset, dry_run=dry_run, in_json=in_json)
+
+
+@import_.command()
+@files
+@dry_run
+@click.option("--preset", default="", help="列的对应，默认按表头认。")
+@click.option("--platform", default="", help="平台代码，如 meituan；文件里有店铺列时不必填。")
+@click.option("--shop", default="", help="店名，默认取文件名。")
+@click.option("--seen-on", default="", help="看到的日子，如 2025-11-09；默认今天。")
+@as_json
+def listings(in_json: bool, files: tuple[Path, ...], **options: Any) -> None:
+    """导入商品信息，导完就筛查。"""
+    wake()
+    from wangshi.site import importing
+
+    importing.import_files("listings", files, in_json=in_json, **options)
+
+
+@click.command()
+@click.option("--audit", is_flag=True, help="把审计链从头验一遍。")
+@as_json
+def check(audit: bool, in_json: bool) -> None:
+    """检查这套安装：设置、数据库、日历还管到哪天、法规数据。"""
+    wake()
+    from wangshi.site import checking
+
+    findings = checking.check(audit=audit)
+    say(checking.as_answer(findings), checking.as_sentences(findings), in_json=in_json)
+    if any(not finding.passed for finding in findings):
+        raise SystemExit(1)
+
+
+COMMANDS: dict[str, click.Command] = {
+    "run": run,
+    "worker": worker,
+    "init": init,
+    "demo": demo,
+    "import": import_,
+    "check": check,
+}

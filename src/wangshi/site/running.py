@@ -1,0 +1,124 @@
+"""网站和后台任务: two children of one parent, which starts again whatever falls over."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from types import FrameType
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from django.db.utils import OperationalError
+from django.utils import timezone
+
+from wangshi.accounts.models import Account
+from wangshi.shared.imports import resume_stalled
+
+RESUME_EVERY = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class Address:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"http://{self.host}:{self.port}/"
+
+
+def serve(address: Address, *, demo: bool, processes: int) -> None:
+    """Prepare the database, then keep the site and one worker alive until told to stop."""
+    _refuse_a_taken_port(address)
+    prepare(demo=demo)
+    _announce(address)
+    site = [
+        *("-m", "granian", "--interface", "wsgi", "--host", address.host),
+        *("--port", str(address.port), "--workers", str(processes), "--blocking-threads", "1"),
+        *("--no-ws", "--log-level", "warning", "wangshi.wsgi:application"),
+    ]
+    _keep_alive([site, ["-m", "wangshi.cli", "worker"]])
+
+
+def prepare(*, demo: bool) -> None:
+    """Migrations, static files, and the demo county where the database is empty."""
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise click.ClickException(
+            f"连不上数据库：{error}。看看 DATABASE_URL 写得对不对、数据库开着没有。"
+        ) from error
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if demo and not Account.objects.exists():
+        from wangshi.demo.county import build
+
+        click.echo("第一次启动：正在建演示县，约一分钟……")
+        click.echo(build(seed=2026, small=False).as_sentence())
+    connection.close()
+
+
+def work() -> None:
+    """One worker; beside it a thread that takes up imports whose worker died."""
+    threading.Thread(target=_resume_for_ever, daemon=True).start()
+    call_command("db_worker", verbosity=0, interval=0.5)
+
+
+def _resume_for_ever() -> None:
+    while True:
+        close_old_connections()
+        resume_stalled(timezone.now())
+        close_old_connections()
+        time.sleep(RESUME_EVERY)
+
+
+def _refuse_a_taken_port(address: Address) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{address.host}:{address.port} 已被占用。换一个端口：wangshi run --port 8001"
+            ) from error
+
+
+def _announce(address: Address) -> None:
+    click.echo(f"网市已启动：{address}")
+    card = settings.WANGSHI_HOME / "demo.json"
+    if card.exists():
+        demo = json.loads(card.read_text("utf-8"))
+        click.echo(f"演示账号（口令都是 {demo['password']}）：")
+        for account in demo["accounts"]:
+            click.echo(f"  {account['username']:<12}{account['name']}　{account['role']}")
+    click.echo("按 Ctrl+C 停下。")
+
+
+def _keep_alive(commands: list[list[str]]) -> None:
+    children = {index: _start(command) for index, command in enumerate(commands)}
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    while not stopping.wait(1.0):
+        for index, child in children.items():
+            if child.poll() is not None:
+                click.echo(f"有一个进程停了（{child.returncode}），重新启动。", err=True)
+                children[index] = _start(commands[index])
+    for child in children.values():
+        child.terminate()
+    for child in children.values():
+        child.wait(timeout=20)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "WANGSHI_HOME": str(settings.WANGSHI_HOME)}
+    return subprocess.Popen([sys.executable, *command], env=env)  # noqa: S603
