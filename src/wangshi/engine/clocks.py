@@ -39,10 +39,10 @@ def state(deadline: Deadline, *, today: date, done: bool = False) -> ClockState:
     """钟面: which face the badge shows today; `done` when the duty was met."""
     if done:
         return ClockState.DONE
-    if any(today in rest for rest in deadline.rests) or deadline.due_on is None:
-        return ClockState.REST
-    if today > deadline.due_on:
+    if deadline.due_on is not None and today > deadline.due_on:
         return ClockState.LATE
+    if deadline.due_on is None or any(today in rest for rest in deadline.rests):
+        return ClockState.REST
     if today == deadline.due_on:
         return ClockState.TODAY
     warn_on = deadline.warn_on or deadline.due_on

@@ -44,7 +44,7 @@ def _after(deadline: Deadline) -> list[str]:
         *(_extension(deadline, at) for at in range(len(deadline.extensions))),
         _holidays(deadline),
         _makeups(deadline),
-        *(_rest(rest) for rest in deadline.rests),
+        *(_rest(rest) for rest in deadline.rests if _matters(deadline, rest)),
         _window(deadline),
         _last(deadline),
         _roll(deadline),
@@ -115,6 +115,11 @@ def _makeups(deadline: Deadline) -> str:
         return ""
     days = deadline.calendar.makeups_between(deadline.began + ONE_DAY, deadline.due_on)
     return f"调休上班的{'、'.join(_short(day) for day in days)}计入。" if days else ""
+
+
+def _matters(deadline: Deadline, rest: Rest) -> bool:
+    before_the_end = deadline.warn_on is None or rest.first <= deadline.warn_on
+    return before_the_end and (rest.last is None or rest.last > deadline.began)
 
 
 def _rest(rest: Rest) -> str:
