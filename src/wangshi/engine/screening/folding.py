@@ -1,0 +1,86 @@
+"""归一: one pass by table that undoes disguises and still knows where every character stood."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from .fold_table import DIGIT_VARIANTS, DROPPED_RANGES, TRADITIONAL, VARIANT_RANGES
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# Between two Han characters these are decoration, whatever stands around them.
+_DECORATION = rf"(?<=[{HAN}])[*_·•.^~`=+#&@$※°\\]{{1,3}}(?=[{HAN}])"
+# Blanks, bars and dashes also part phrases: they go only where they isolate one character.
+_BAR = r"[ \t|/\-,、—…:]{1,3}"
+_SPLIT = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_BAR}[{HAN}])+(?![{HAN}])")
+_SEPARATORS = re.compile(_DECORATION)
+_INSIDE = re.compile(_BAR)
+_SUSPICIOUS = re.compile(rf"[{HAN}][^{HAN}\w\n]{{1,3}}[{HAN}]")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """归一文本: `text` is what rules read; `span` leads back to the original."""
+
+    original: str
+    text: str
+    dropped: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def _positions(self) -> tuple[int, ...]:
+        table = fold_table()
+        kept = [i for i, char in enumerate(self.original) if table.get(ord(char), "") is not None]
+        for start, end in self.dropped:
+            del kept[start:end]
+        return tuple(kept)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """原文位置: code points in the original for a stretch of the folded text."""
+        if len(self.text) == len(self.original):
+            return start, end
+        return self._positions[start], self._positions[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """归一: width, case, traditional forms, odd digits, invisible and inserted characters."""
+    plain = text.translate(fold_table())
+    gaps = tuple(_gaps(plain)) if _SUSPICIOUS.search(plain) else ()
+    if not gaps:
+        return Folded(text, plain, ())
+    kept = plain
+    for start, end in gaps:
+        kept = kept[:start] + kept[end:]
+    return Folded(text, kept, gaps)
+
+
+def fold_words(words: str) -> str:
+    """归一词: a rule's own words, folded as texts are; nothing inserted is looked for."""
+    return words.translate(fold_table())
+
+
+@cache
+def fold_table() -> dict[int, str | None]:
+    """归一表: code point to its plain form, None to drop it. Every entry is one for one."""
+    table: dict[int, str | None] = {}
+    for first, last in VARIANT_RANGES:
+        for code in range(first, last + 1):
+            plain = unicodedata.normalize("NFKC", chr(code)).lower()
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    for first, last in DROPPED_RANGES:
+        table.update(dict.fromkeys(range(first, last + 1)))
+    table.update((ord(odd), plain) for odd, plain in DIGIT_VARIANTS.items())
+    pairs = TRADITIONAL.split()
+    table.update((ord(pair[0]), pair[1]) for pair in pairs)
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+    return table
+
+
+def _gaps(plain: str) -> Iterator[tuple[int, int]]:
+    found = {match.span() for match in _SEPARATORS.finditer(plain)}
+    for word in _SPLIT.finditer(plain):
+        inside = _INSIDE.finditer(word[0])
+        found |= {(word.start() + gap.start(), word.start() + gap.end()) for gap in inside}
+    # From the back, so that earlier places stay where they were.
+    yield from sorted(found, reverse=True)

@@ -1,0 +1,202 @@
+"""规则: what a pack says, read once and never changed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+CLAUSE_END = "[。;!?\\n]"
+
+
+class Level(StrEnum):
+    """判断程度: enough by itself, needs an outside fact, or worth knowing."""
+
+    FAIL = "fail"
+    REVIEW = "review"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Detector:
+    """检测: one pattern in the safe subset; a number in its group may have to lie in a range.
+
+    `parts` are the patterns that must all occur somewhere before it is worth reading closely.
+    """
+
+    pattern: str
+    parts: tuple[str, ...]
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def counts(self, match: re.Match[str]) -> bool:
+        """算数: true when the match's number, if the detector reads one, is in range."""
+        if self.at_least is None and self.at_most is None:
+            return True
+        value = float(next(group for group in match.groups() if group is not None))
+        above = self.at_least is None or value >= self.at_least
+        return above and (self.at_most is None or value <= self.at_most)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """适用范围: the kinds of goods, the media and the prices a rule speaks about."""
+
+    kinds: frozenset[str] = frozenset()
+    except_kinds: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    except_media: frozenset[str] = frozenset()
+    price_at_most: float | None = None
+
+    def covers(self, kind: str, medium: str, price: float | None) -> bool:
+        """适用: true when the rule speaks about goods of this kind in this medium."""
+        if kind in self.except_kinds or medium in self.except_media:
+            return False
+        if self.price_at_most is not None and (price is None or price > self.price_at_most):
+            return False
+        return (not self.kinds or kind in self.kinds) and (not self.media or medium in self.media)
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """例外: when words that look like a claim are not one, and why."""
+
+    key: str
+    reason: str
+    covers: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    anywhere: re.Pattern[str] | None = None
+    media: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    within: int = 8
+    everywhere: bool = False
+
+    def spares_text(self, text: str, kind: str, medium: str) -> bool:
+        """全文除外: the whole text is of a kind that makes no claim."""
+        if medium in self.media or kind in self.kinds:
+            return True
+        return self.anywhere is not None and self.anywhere.search(text) is not None
+
+    def spares(self, text: str, start: int, end: int) -> bool:
+        """此处除外: these words stand in a phrase, after a denial or before a disclaimer."""
+        if self.covers is not None and self._is_inside(text, start, end):
+            return True
+        head = text[max(0, start - self.within) : start]
+        if self.before is not None and self.before.search(_last_clause(head)) is not None:
+            return True
+        tail = text[end : end + self.within]
+        return self.after is not None and self.after.search(_first_clause(tail)) is not None
+
+    def _is_inside(self, text: str, start: int, end: int) -> bool:
+        if self.covers is None:
+            return False
+        near = max(0, start - 40)
+        found = self.covers.finditer(text, near, min(len(text), end + 40))
+        return any(match.start() <= start and end <= match.end() for match in found)
+
+
+@dataclass(frozen=True)
+class Example:
+    """例子: a text that must, or must not, be hit; run as a test."""
+
+    text: str
+    product: str
+    context: str
+    price: float | None
+    line: int
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """规则: offence, elements, detectors, exceptions, evidence, article, examples."""
+
+    id: str
+    version: int
+    family: str
+    title: str
+    violation: str
+    evaluation_class: str
+    level: Level
+    elements: tuple[str, ...]
+    detectors: tuple[Detector, ...]
+    requires: re.Pattern[str] | None
+    scope: Scope
+    exemptions: tuple[Exemption, ...]
+    fact_to_check: str
+    evidence: tuple[str, ...]
+    source: str
+    source_title: str
+    article: str
+    words: str
+    certainty: str
+    discretion: str
+    harm: int
+    positive: tuple[Example, ...] = field(repr=False)
+    negative: tuple[Example, ...] = field(repr=False)
+
+    @property
+    def citation(self) -> str:
+        """依据: the instrument and article, as pages print it."""
+        return f"《{self.source_title}》{self.article}"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """规则库: all rules by id, and the fingerprint a hit is stored under."""
+
+    rules: tuple[Rule, ...]
+    families: Mapping[str, str]
+    kinds: "KindTable"
+    fingerprint: str
+
+    @property
+    def version(self) -> str:
+        """版本: the short form of the fingerprint."""
+        return self.fingerprint[:12]
+
+    def rule(self, rule_id: str) -> Rule:
+        """查规则: KeyError where there is none."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """种类: how goods, services or media of one kind are recognised."""
+
+    key: str
+    title: str
+    named: re.Pattern[str] | None
+    titled: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class KindTable:
+    """种类表: the first row that recognises the goods wins."""
+
+    kinds: tuple[KindRow, ...]
+    media: tuple[KindRow, ...]
+
+    def kind(self, product: str, text: str) -> str:
+        """商品种类: from what the goods are said to be, else from the title; else unknown."""
+        for row in self.kinds:
+            if product and row.named is not None and row.named.search(product):
+                return row.key
+        for row in self.kinds:
+            if row.titled is not None and row.titled.search(text):
+                return row.key
+        return "unknown"
+
+    def medium(self, context: str) -> str:
+        """媒介: where the words were seen; unknown where nothing says."""
+        for row in self.media:
+            if context and row.named is not None and row.named.search(context):
+                return row.key
+        return "unknown"
+
+
+def _last_clause(text: str) -> str:
+    return re.split(CLAUSE_END, text)[-1]
+
+
+def _first_clause(text: str) -> str:
+    return re.split(CLAUSE_END, text)[0]
