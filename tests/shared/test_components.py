@@ -13,13 +13,15 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from wangshi.engine.clocks import ClockState
+from wangshi.engine.deadlines import compute
+from wangshi.engine.lawbook import standing_lawbook
 from wangshi.shared.icons import ICONS
 from wangshi.shared.pages import (
     BarPart,
     BarRow,
     Check,
     ClockBadge,
-    ClockState,
     Fact,
     Hand,
     Link,
@@ -378,3 +380,24 @@ def test_finished_work_stops_asking():
 )
 def test_messages_are_notices(level, kind):
     assert draw("{{ level|notice_kind }}", level=level) == kind
+
+
+CHECKS = [
+    (date(2026, 11, 4), "calm", "还剩 14 个工作日"),
+    (date(2026, 11, 23), "soon", "还剩 1 个工作日"),
+    (date(2026, 11, 24), "today", "今天到期"),
+    (date(2026, 11, 25), "late", "逾期 1 个工作日"),
+]
+
+
+@pytest.mark.parametrize(("today", "face", "words"), CHECKS)
+def test_a_deadline_of_the_engine_draws_itself(today, face, words):
+    lawbook = standing_lawbook()
+    began = date(2026, 11, 3)
+    deadline = compute(lawbook.term("clue_check", on=began), began, lawbook.calendar)
+    html = draw("{% clock deadline today href='/why/' %}", deadline=deadline, today=today)
+    assert f"clock-{face}" in html
+    assert words in html
+    assert "11-24 期满" in html
+    assert "《市场监督管理行政处罚程序规定》" in html
+    assert "第十八条" in html

@@ -3,19 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-
-class ClockState(StrEnum):
-    """期限徽章的样子: each has its own word, shape and colour."""
-
-    LATE = "late"
-    TODAY = "today"
-    SOON = "soon"
-    CALM = "calm"
-    REST = "rest"
-    DONE = "done"
+from wangshi.engine.clocks import ClockState
 
 
 @dataclass(frozen=True)

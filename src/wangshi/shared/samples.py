@@ -7,12 +7,12 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest
 
+from wangshi.engine.clocks import ClockState
 from wangshi.shared.pages import (
     BarPart,
     BarRow,
     Check,
     ClockBadge,
-    ClockState,
     Fact,
     Hand,
     Link,

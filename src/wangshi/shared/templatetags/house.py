@@ -8,7 +8,8 @@ Words and marks
     {% icon 'inbox' %} {% icon 'check' 'ok' %}   a silent line icon; names in shared/icons.py
     {% tag '核查中' 'blue' %}                    '' blue good soon late rest; mark='tick': an icon
     {% harm 3 %}                                 1 一般, 2 较重, 3 严重
-    {% clock badge %} {% clock deadline today %} a ClockBadge, or an engine Deadline and the day;
+    {% clock badge %} {% clock deadline today %} a ClockBadge, or an engine Deadline (done=True
+                                                 when the duty was met);
                                                  href= its working-out; key=pk in htmx fragments
     {% law '禁止…' '《广告法》第十七条' %}        the statute speaks: one clause and where it stands
     {% quote text spans %}                       a web page speaks: a Span or (start, end), counted
@@ -52,6 +53,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -63,7 +65,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wangshi.engine.clocks import ClockState
+from wangshi.engine.deadlines import Deadline
 from wangshi.shared import words as written
+from wangshi.shared.clocks import clock_badge
 from wangshi.shared.fields import faults, field_view
 from wangshi.shared.icons import ICONS, LOGO
 from wangshi.shared.pages import (
@@ -72,7 +77,6 @@ from wangshi.shared.pages import (
     Check,
     CheckRow,
     ClockBadge,
-    ClockState,
     Fact,
     Hand,
     Link,
@@ -96,13 +100,8 @@ CHECK_LOOKS = {
     "part": ("half", "part", "部分"),
     "failed": ("cross", "no", "不一致"),
 }
-ROLES = {
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tfoot": "rowgroup",
-    "tr": "row",
-    "td": "cell",
-}
+GROUPS = dict.fromkeys(("thead", "tbody", "tfoot"), "rowgroup")
+ROLES = {**GROUPS, "tr": "row", "td": "cell"}
 TABLE_PART = re.compile(r"<(thead|tbody|tfoot|tr|td|th)\b([^>]*)>")
 
 
@@ -140,19 +139,29 @@ def harm(level: int) -> SafeString:
 
 
 @register.inclusion_tag("parts/clock.html", takes_context=True)
-def clock(context: Context, badge: ClockBadge, href: str = "", key: str = "") -> dict[str, Any]:
+def clock(
+    context: Context,
+    deadline: ClockBadge | Deadline,
+    today: date | None = None,
+    *,
+    href: str = "",
+    key: str = "",
+    done: bool = False,
+) -> dict[str, Any]:
     """期限徽章: days left; the rule and the article on hover and focus."""
+    if isinstance(deadline, Deadline):
+        deadline = clock_badge(deadline, today or timezone.localdate(), done=done)
     return {
-        "badge": badge,
-        "href": href or badge.href,
-        "mark": CLOCK_MARKS.get(badge.state, ""),
+        "badge": deadline,
+        "href": href or deadline.href,
+        "mark": CLOCK_MARKS.get(deadline.state, ""),
         "id": f"clock-{key or _next_number(context)}",
     }
 
 
 def _next_number(context: Context) -> int:
     """同页不重号: counted at the bottom of the render context, which parts and includes share."""
-    shared = context.render_context.dicts[0]
+    shared: dict[Any, Any] = context.render_context.dicts[0]
     shared["house_number"] = shared.get("house_number", 0) + 1
     return int(shared["house_number"])
 
@@ -338,7 +347,8 @@ def chips(links: Iterable[Link], label: str = "快速筛选") -> dict[str, Any]:
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(*words: str) -> dict[str, Any]:
     """面包屑: pairs of word and address; a last odd word is this page."""
-    return {"links": [Link(*words[at : at + 2]) for at in range(0, len(words), 2)]}
+    pairs = zip_longest(words[::2], words[1::2], fillvalue="")
+    return {"links": [Link(word, href) for word, href in pairs]}
 
 
 @register.inclusion_tag("parts/progress.html", takes_context=True)
