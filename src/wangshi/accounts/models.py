@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from .permissions import ROLES, THREE_ADMINISTRATORS, Role, Scope
 
+COMMAND_LINE = "command-line"
+
 
 class Town(models.Model):
     """镇办: a town or street office, by its division code (GB/T 10114)."""
@@ -55,6 +57,7 @@ class Department(models.Model):
     code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=20)
+    aliases = models.JSONField("别的叫法", default=list, blank=True)
     kind = models.CharField("类别", max_length=16, choices=DepartmentKind.choices)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -94,6 +97,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField("须改密码", default=False)
     keys_enabled = models.BooleanField("复核页用快捷键", default=True)
     opened_at = models.DateTimeField("开通时间", null=True)
+    stopped_at = models.DateTimeField("停用时间", null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -104,6 +108,16 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_command_line(self) -> bool:
+        """命令行: acts for whoever may log in to the server itself; nobody signs in with it."""
+        return self.username == COMMAND_LINE
+
+    @property
+    def may_act(self) -> bool:
+        """A stopped account holds its roles but no rights."""
+        return self.is_active or self.is_command_line
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -116,9 +130,7 @@ class Account(AbstractBaseUser):
         """本单位及下属."""
         if self.department_id is None:
             return frozenset()
-        mine = Department.objects.filter(
-            Q(pk=self.department_id) | Q(parent_id=self.department_id)
-        )
+        mine = Department.objects.filter(Q(pk=self.department_id) | Q(parent_id=self.department_id))
         return frozenset(mine.values_list("pk", flat=True))
 
     def anchors(self, scope: Scope) -> frozenset[int]:
@@ -147,7 +159,12 @@ class RoleGrant(models.Model):
     granted_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="given_grants"
     )
+    reason = models.CharField("授予理由", max_length=200, blank=True)
     ended_at = models.DateTimeField("收回时间", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_grants"
+    )
+    end_reason = models.CharField("收回理由", max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]

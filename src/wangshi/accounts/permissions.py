@@ -7,41 +7,41 @@ from enum import StrEnum
 class Permission(StrEnum):
     """权限: one for each duty; every one of them is asked for by a service or a page."""
 
-    IMPORT_REGISTER = "import_register"  # 导入登记数据
-    VIEW_OPERATOR = "view_operator"  # 看经营主体
-    EDIT_OPERATOR = "edit_operator"  # 关联店铺、补充主体资料
-    OPEN_SWEEP = "open_sweep"  # 安排专项监测
-    IMPORT_LISTINGS = "import_listings"  # 导入商品信息
-    VIEW_HIT = "view_hit"  # 看命中
-    JUDGE_HIT = "judge_hit"  # 确认、排除命中
-    HAND_OVER = "hand_over"  # 转为线索
-    REPORT_CLUE = "report_clue"  # 上报线索
-    VIEW_CLUE = "view_clue"  # 看线索
-    ASSIGN_CLUE = "assign_clue"  # 分派
-    ACCEPT_CLUE = "accept_clue"  # 接收、退回
-    VERIFY_CLUE = "verify_clue"  # 核查、暂停、申请延长
-    APPROVE_EXTENSION = "approve_extension"  # 批准延长
-    DECIDE_CLUE = "decide_clue"  # 决定
-    APPROVE_FILING = "approve_filing"  # 批准立案、不予立案
-    REPLY_CLUE = "reply_clue"  # 答复发现人
-    DISPUTE_CLUE = "dispute_clue"  # 提出异议
-    SETTLE_DISPUTE = "settle_dispute"  # 复核异议
-    SUPERVISE_CLUE = "supervise_clue"  # 督办
-    VIEW_STATISTICS = "view_statistics"  # 看统计
-    EXPORT = "export"  # 导出
-    MANAGE_ACCOUNTS = "manage_accounts"  # 开停账号、单位、镇办
-    GRANT_ROLES = "grant_roles"  # 授予角色
-    VIEW_AUDIT = "view_audit"  # 看审计记录
+    IMPORT_REGISTER = "import_register"
+    VIEW_OPERATOR = "view_operator"
+    EDIT_OPERATOR = "edit_operator"
+    OPEN_SWEEP = "open_sweep"
+    IMPORT_LISTINGS = "import_listings"
+    VIEW_HIT = "view_hit"
+    JUDGE_HIT = "judge_hit"
+    HAND_OVER = "hand_over"
+    REPORT_CLUE = "report_clue"
+    VIEW_CLUE = "view_clue"
+    ASSIGN_CLUE = "assign_clue"
+    ACCEPT_CLUE = "accept_clue"
+    VERIFY_CLUE = "verify_clue"
+    APPROVE_EXTENSION = "approve_extension"
+    DECIDE_CLUE = "decide_clue"
+    APPROVE_FILING = "approve_filing"
+    REPLY_CLUE = "reply_clue"
+    DISPUTE_CLUE = "dispute_clue"
+    SETTLE_DISPUTE = "settle_dispute"
+    SUPERVISE_CLUE = "supervise_clue"
+    VIEW_STATISTICS = "view_statistics"
+    EXPORT = "export"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    GRANT_ROLES = "grant_roles"
+    VIEW_AUDIT = "view_audit"
 
 
 class Scope(StrEnum):
     """范围: which records a right reaches."""
 
-    COUNTY = "county"  # 全县
-    DEPARTMENT = "department"  # 本单位（含下属）
-    TOWN = "town"  # 本镇办
-    HANDLED = "handled"  # 本人承办
-    OWN = "own"  # 本人上报
+    COUNTY = "county"
+    DEPARTMENT = "department"
+    TOWN = "town"
+    HANDLED = "handled"
+    OWN = "own"
 
 
 class Role(StrEnum):
@@ -60,6 +60,42 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
+    COMMAND_LINE = "command_line"
+
+
+PERMISSION_TITLES: dict[Permission, str] = {
+    Permission.IMPORT_REGISTER: "导入登记数据",
+    Permission.VIEW_OPERATOR: "看经营主体",
+    Permission.EDIT_OPERATOR: "关联店铺、补充主体资料",
+    Permission.OPEN_SWEEP: "安排专项监测",
+    Permission.IMPORT_LISTINGS: "导入商品信息",
+    Permission.VIEW_HIT: "看命中",
+    Permission.JUDGE_HIT: "确认、排除命中",
+    Permission.HAND_OVER: "把命中转为线索",
+    Permission.REPORT_CLUE: "上报线索",
+    Permission.VIEW_CLUE: "看线索",
+    Permission.ASSIGN_CLUE: "分派线索",
+    Permission.ACCEPT_CLUE: "接收、退回线索",
+    Permission.VERIFY_CLUE: "核查、暂停、申请延长",
+    Permission.APPROVE_EXTENSION: "批准延长",
+    Permission.DECIDE_CLUE: "对线索作决定",
+    Permission.REPLY_CLUE: "答复发现人",
+    Permission.DISPUTE_CLUE: "提出异议",
+    Permission.SETTLE_DISPUTE: "复核异议",
+    Permission.SUPERVISE_CLUE: "督办",
+    Permission.VIEW_STATISTICS: "看统计",
+    Permission.EXPORT: "导出",
+    Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
+    Permission.GRANT_ROLES: "授予、收回角色",
+    Permission.VIEW_AUDIT: "看审计记录",
+}
+SCOPE_TITLES: dict[Scope, str] = {
+    Scope.COUNTY: "全县",
+    Scope.DEPARTMENT: "本单位（含下属）",
+    Scope.TOWN: "本镇办",
+    Scope.HANDLED: "本人承办的",
+    Scope.OWN: "本人上报的",
+}
 
 
 @dataclass(frozen=True)
@@ -177,14 +213,31 @@ ROLES: dict[Role, RoleCard] = {
     Role.AUDITOR: RoleCard(
         "监督检查",
         "看全部办理经过和审计记录，不办件",
-        EVERYONE_IN_THE_BUREAU
-        + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_AUDIT),
+        EVERYONE_IN_THE_BUREAU + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_AUDIT),
     ),
     Role.SYSTEM_ADMIN: RoleCard(
         "系统管理员", "开停账号、维护单位", _on(Scope.COUNTY, P.MANAGE_ACCOUNTS)
     ),
     Role.SECURITY_ADMIN: RoleCard("安全管理员", "授予角色", _on(Scope.COUNTY, P.GRANT_ROLES)),
     Role.AUDIT_ADMIN: RoleCard("审计管理员", "看审计记录", _on(Scope.COUNTY, P.VIEW_AUDIT)),
+    Role.COMMAND_LINE: RoleCard(
+        "命令行",
+        "在服务器上导入、筛查、建县、开第一批账号；不能登录，不办件",
+        EVERYONE_IN_THE_BUREAU
+        + _on(
+            Scope.COUNTY,
+            P.IMPORT_REGISTER,
+            P.EDIT_OPERATOR,
+            P.IMPORT_LISTINGS,
+            P.OPEN_SWEEP,
+            P.VIEW_CLUE,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+            P.MANAGE_ACCOUNTS,
+            P.GRANT_ROLES,
+            P.VIEW_AUDIT,
+        ),
+    ),
 }
 
 THREE_ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)

@@ -34,7 +34,7 @@ class Condition:
 
 def scopes(account: Account, permission: Permission) -> frozenset[Scope]:
     """Every scope in which some role of the account holds the permission."""
-    if not account.is_active:
+    if not account.may_act:
         return frozenset()
     return frozenset(
         scope

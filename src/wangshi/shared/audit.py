@@ -1,16 +1,41 @@
-"""The chain of audit records: what a link is made of, and how a broken one is found."""
+"""The chain of audit records: what a link is made of, and how a broken one is found.
+
+Each record holds two digests (SHA-256 and SM3) of its own words and of the digest before it.
+The chain's head stands in a row of its own, and after each commit one line goes to a file beside
+the database, so that a chain forged anew from some record on still differs from what was noted.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from typing import Any, Final
 
 from cryptography.hazmat.primitives import hashes
+from django.conf import settings
+from django.db.models import Max
 
-from .models import AuditRecord
+from .models import AuditHead, AuditRecord
 
-ANCHOR_FILE = "audit/anchors.jsonl"
+ANCHOR_FILE: Final = "audit/anchors.jsonl"
+CHUNK: Final = 2000
+OUT_OF_ORDER: Final = 1000  # how far apart two commits may reach the file in the wrong order
+NAMED_BREAKS: Final = 200
+FIELDS: Final = (
+    "sequence",
+    "at",
+    "actor_id",
+    "actor_name",
+    "verb",
+    "subject",
+    "facts",
+    "sha256",
+    "sm3",
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +47,27 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Words:
+    """一条记录的内容: what its digests are made of."""
+
+    sequence: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    verb: str
+    subject: str
+    facts: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """库里的一条: its words, and the digests that stand beside them."""
+
+    words: Words
+    link: Link
+
+
+@dataclass(frozen=True)
 class Break:
     """断处: the record at which the chain no longer holds, and what is wrong there."""
 
@@ -29,66 +75,201 @@ class Break:
     message: str
 
 
-START = Link("", "")
+START: Final = Link("", "")
 
 
-def link(record: AuditRecord, before: Link) -> Link:
+def link(words: Words, before: Link) -> Link:
     """The digests of the record's words, each chained to the digest before it of its own kind."""
-    words = _words(record)
+    spelled = _spelled(words)
     return Link(
-        hashlib.sha256(before.sha256.encode() + words).hexdigest(),
-        _sm3(before.sm3.encode() + words),
+        hashlib.sha256(before.sha256.encode() + spelled).hexdigest(),
+        _sm3(before.sm3.encode() + spelled),
     )
 
 
-def breaks(records: Iterable[AuditRecord], anchors: dict[int, Link]) -> Iterator[Break]:
-    """Every place where the chain, read from its beginning, does not hold."""
-    before, expected = START, 1
-    last = 0
-    for record in records:
-        if record.sequence != expected:
-            yield Break(expected, f"第 {expected} 到 {record.sequence - 1} 号记录不见了或被改了号")
-        now = link(record, before)
-        if now != Link(record.sha256, record.sm3):
-            yield Break(record.sequence, f"第 {record.sequence} 号记录的内容与校验值不一致")
-        anchor = anchors.get(record.sequence)
-        if anchor and anchor != Link(record.sha256, record.sm3):
-            yield Break(record.sequence, f"第 {record.sequence} 号记录与库外留底不一致")
-        before, last, expected = Link(record.sha256, record.sm3), record.sequence, record.sequence + 1
-    if anchors and max(anchors) > last:
-        yield Break(last + 1, f"第 {last + 1} 到 {max(anchors)} 号记录被删：库外留底里还有")
+def check_chain(limit: int = NAMED_BREAKS) -> tuple[Break, ...]:
+    """核对审计链: every place where it does not hold, at most `limit`; memory stays bounded."""
+    found = list(islice(_breaks(), limit + 1))
+    if len(found) > limit:
+        more = f"还有别的断处，这里只列前 {limit} 处"
+        return (*found[:limit], Break(found[limit].sequence, more))
+    return tuple(found)
 
 
-def read_anchors(home: Path) -> dict[int, Link]:
-    """库外留底: the digests written beside the database after each commit."""
-    path = home / ANCHOR_FILE
-    if not path.exists():
-        return {}
-    rows = (json.loads(line) for line in path.read_text("ascii").splitlines() if line.strip())
-    return {row["n"]: Link(row["sha256"], row["sm3"]) for row in rows}
-
-
-def write_anchor(home: Path, record: AuditRecord) -> None:
-    """Append one line; a database editor cannot reach it."""
+def write_anchor(home: Path, sequence: int, digests: Link) -> None:
+    """留底: append one line; a database editor cannot reach it."""
     path = home / ANCHOR_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"n": record.sequence, "sha256": record.sha256, "sm3": record.sm3})
+    line = json.dumps({"n": sequence, "sha256": digests.sha256, "sm3": digests.sm3})
     with path.open("a", encoding="ascii") as file:
         file.write(line + "\n")
 
 
-def _words(record: AuditRecord) -> bytes:
-    """One canonical spelling: sorted keys, no spaces, UTC to the microsecond."""
+def _breaks() -> Iterator[Break]:
+    """The last record is read before the head: a verb at work moves both, in this order."""
+    last_row = AuditRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
+    head = AuditHead.objects.filter(id=1).first() or AuditHead()
+    anchors = _Anchors(settings.WANGSHI_HOME / ANCHOR_FILE)
+    before: Link | None = START
+    expected = 1
+    for chunk in _chunks(max(last_row, head.sequence)):
+        noted = anchors.until(chunk[-1].words.sequence)
+        for row in chunk:
+            number = row.words.sequence
+            if number != expected:
+                yield Break(expected, _missing(expected, number - 1))
+                before = None
+            yield from _row_breaks(row, before, noted.get(number, ()))
+            before, expected = row.link, number + 1
+    yield from _end_breaks(head, expected, before, anchors)
+    yield from anchors.faults
+
+
+def _row_breaks(
+    row: Row, before: Link | None, noted: tuple[Link, ...] | list[Link]
+) -> Iterator[Break]:
+    """After a gap the record before is unknown, so only the noted digests can be compared."""
+    number = row.words.sequence
+    if before is not None and link(row.words, before) != row.link:
+        yield Break(number, f"第 {number} 号记录被改过，或者和它前面那条接不上")
+    if any(digests != row.link for digests in noted):
+        yield Break(number, f"第 {number} 号记录与库外留底不一致")
+
+
+def _end_breaks(
+    head: AuditHead, expected: int, before: Link | None, anchors: "_Anchors"
+) -> Iterator[Break]:
+    last = expected - 1
+    if head.sequence > last:
+        yield Break(expected, _missing(expected, head.sequence))
+    elif head.sequence < last:
+        yield Break(
+            head.sequence + 1,
+            f"第 {head.sequence + 1} 号起的记录不是系统写的：链头只到 {head.sequence}",
+        )
+    elif before is not None and before != Link(head.sha256, head.sm3):
+        yield Break(last, f"第 {last} 号记录与链头不一致")
+    beyond = anchors.rest(max(last, head.sequence))
+    if beyond is not None:
+        yield Break(last + 1, f"{_missing(last + 1, beyond)}：库外留底里还有")
+
+
+def _missing(first: int, last: int) -> str:
+    span = f"第 {first} 号" if first == last else f"第 {first} 到 {last} 号"
+    return f"{span}记录不见了，或者被改了号"
+
+
+def _chunks(last: int) -> Iterator[list[Row]]:
+    """The records up to `last`, by their numbers, a few at a time."""
+    after = -(2**63)
+    while True:
+        rows = AuditRecord.objects.filter(sequence__gt=after, sequence__lte=last)
+        chunk = [_row(values) for values in rows.order_by("sequence").values_list(*FIELDS)[:CHUNK]]
+        if not chunk:
+            return
+        yield chunk
+        after = chunk[-1].words.sequence
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    *words, sha256, sm3 = values
+    return Row(Words(*words), Link(sha256, sm3))
+
+
+class _Anchors:
+    """库外留底, read along with the records; lines may stand a little out of order."""
+
+    def __init__(self, path: Path) -> None:
+        self.faults: list[Break] = []
+        self._pending: dict[int, list[Link]] = {}
+        self._lines = self._read(path)
+        self._highest = 0
+
+    def until(self, number: int) -> dict[int, list[Link]]:
+        """What was noted about the records up to `number`."""
+        while self._highest < number + OUT_OF_ORDER and self._take_one():
+            pass
+        return {n: self._pending.pop(n) for n in list(self._pending) if n <= number}
+
+    def rest(self, last: int) -> int | None:
+        """The highest number noted beyond `last`; None when the file ends there."""
+        while self._take_one():
+            pass
+        beyond = [n for n in self._pending if n > last]
+        late = {n: noted for n, noted in self._pending.items() if n <= last}
+        self._compare(late)
+        return max(beyond, default=None)
+
+    def _compare(self, late: dict[int, list[Link]]) -> None:
+        numbers = sorted(late)
+        for at in range(0, len(numbers), CHUNK):
+            rows = AuditRecord.objects.filter(sequence__in=numbers[at : at + CHUNK])
+            for number, sha256, sm3 in rows.values_list("sequence", "sha256", "sm3"):
+                if any(noted != Link(sha256, sm3) for noted in late[number]):
+                    self.faults.append(Break(number, f"第 {number} 号记录与库外留底不一致"))
+
+    def _take_one(self) -> bool:
+        found = next(self._lines, None)
+        if found is None:
+            return False
+        number, digests = found
+        self._pending.setdefault(number, []).append(digests)
+        self._highest = max(self._highest, number)
+        return True
+
+    def _read(self, path: Path) -> Iterator[tuple[int, Link]]:
+        if not path.exists():
+            return
+        with path.open(encoding="ascii", errors="replace") as file:
+            for count, line in enumerate(file, start=1):
+                try:
+                    row = json.loads(line)
+                    yield int(row["n"]), Link(row["sha256"], row["sm3"])
+                except (ValueError, TypeError, KeyError):
+                    self.faults.append(Break(0, f"库外留底第 {count} 行残缺，读不出来"))
+
+
+def _spelled(words: Words) -> bytes:
+    """One canonical spelling, the same whichever database gave the record back."""
     parts = [
-        record.sequence,
-        record.at.timestamp(),
-        record.actor_id,
-        record.actor_name,
-        record.verb,
-        record.subject,
-        record.facts,
+        words.sequence,
+        words.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        words.actor_id,
+        words.actor_name,
+        words.verb,
+        words.subject,
+        words.facts,
     ]
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return spell(parts).encode()
+
+
+def spell(value: Any) -> str:
+    """JSON with sorted keys; a number is written by its value: PostgreSQL keeps 1e16 as digits."""
+    match value:
+        case dict():
+            pairs = (
+                f"{json.dumps(key, ensure_ascii=False)}:{spell(value[key])}"
+                for key in sorted(value)
+            )
+            return "{" + ",".join(pairs) + "}"
+        case list() | tuple():
+            return "[" + ",".join(map(spell, value)) + "]"
+        case bool() | None:
+            return json.dumps(value)
+        case int() | float():
+            return _number(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: int | float) -> str:
+    """Digits and a power of ten, without zeros at either end."""
+    sign, digits, exponent = Decimal(repr(value)).as_tuple()
+    figures = "".join(map(str, digits)).lstrip("0")
+    shown = figures.rstrip("0")
+    if not shown:
+        return "0"
+    return f"{'-' if sign else ''}{shown}e{int(exponent) + len(figures) - len(shown)}"
 
 
 def _sm3(content: bytes) -> str:

@@ -150,6 +150,7 @@ class KeptForm(models.Model):
     path = models.CharField(max_length=300)
     fields = models.JSONField(default=dict)
     kept_at = models.DateTimeField()
+    account_id = models.BigIntegerField("谁填的", null=True)
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,13 +14,15 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Subquery
 from django.utils import timezone
 
 from .audit import Link, Words, link, write_anchor
 from .models import Attachment, AuditHead, AuditRecord, KeptForm, Submission
 
 LONGEST_NUMBER = 10**1000
+KEPT_FOR = timedelta(days=1)
+KEPT_FORMS = 2000
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -88,16 +90,22 @@ def plain(value: Any) -> Any:
             return {clean(str(key)): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(item) for item in value]
-        case date() | datetime():
-            return value.isoformat()
         case Model():
             return label(value)
+        case _:
+            return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
         case None | bool():
             return value
-        case int():
-            return value if abs(value) < LONGEST_NUMBER else str(value)
-        case float():
-            return value if math.isfinite(value) else str(value)
+        case int() if abs(value) < LONGEST_NUMBER:
+            return value
+        case float() if math.isfinite(value):
+            return value
         case _:
             return clean(str(value))
 
@@ -138,18 +146,28 @@ def attachment_path(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
-def keep_form(path: str, fields: Mapping[str, list[str]], at: datetime) -> str:
-    """会话过期时留下填写的内容; returns the token that finds it again."""
+@transaction.atomic
+def keep_form(
+    path: str, fields: Mapping[str, list[str]], at: datetime, *, account_id: int | None = None
+) -> str:
+    """会话过期时留下填写的内容; returns the token that finds it again within a day."""
+    KeptForm.objects.filter(kept_at__lt=at - KEPT_FOR).delete()
+    newest = KeptForm.objects.order_by("-id").values("id")[KEPT_FORMS - 1 : KEPT_FORMS]
+    KeptForm.objects.filter(id__lte=Subquery(newest)).delete()
     token = secrets.token_urlsafe(32)
-    KeptForm.objects.create(token=token, path=path[:300], fields=dict(fields), kept_at=at)
+    KeptForm.objects.create(
+        token=token, path=path[:300], fields=dict(fields), kept_at=at, account_id=account_id
+    )
     return token
 
 
 @transaction.atomic
-def take_kept_form(token: str, path: str) -> dict[str, list[str]] | None:
-    """取回留下的内容, once, and only for the page it was typed on."""
+def take_kept_form(
+    token: str, path: str, *, account_id: int | None = None
+) -> dict[str, list[str]] | None:
+    """取回留下的内容, once, only for the page and (where known) the person that typed it."""
     kept = KeptForm.objects.filter(token=token, path=path).first()
-    if kept is None:
+    if kept is None or kept.account_id not in (None, account_id):
         return None
     fields: dict[str, list[str]] = kept.fields
     kept.delete()
