@@ -6,6 +6,7 @@ import sys
 import click
 
 from wangshi.engine.cli import commands as engine_commands
+from wangshi.engine.cli_screen import screen_command
 
 
 class House(click.Group):
@@ -38,6 +39,8 @@ def main() -> None:
 
 for _name, _command in engine_commands.commands.items():
     main.add_command(_command, _name)
+
+main.add_command(screen_command)
 
 if __name__ == "__main__":
     sys.exit(main())

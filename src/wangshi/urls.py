@@ -5,11 +5,14 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("wangshi.shared.urls")),
     path("", include("wangshi.shared.imports.urls")),
+    path("", include("wangshi.shared.lawshelf.urls")),
     path("", include("wangshi.accounts.urls")),
     path("", include("wangshi.registry.urls")),
     path("", include("wangshi.cases.urls")),
     path("", include("wangshi.monitoring.urls")),
     path("", include("wangshi.statistics.urls")),
 ]
-handler403 = "wangshi.shared.views.page_missing"
-handler404 = "wangshi.shared.views.page_missing"
+handler400 = "wangshi.shared.views.bad_request"
+handler403 = "wangshi.shared.views.not_found"
+handler404 = "wangshi.shared.views.not_found"
+handler500 = "wangshi.shared.views.server_error"

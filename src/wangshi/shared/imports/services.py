@@ -13,9 +13,11 @@ from django.db.models import Q
 
 from wangshi.engine.tables import (
     Mapping,
+    Preset,
     Source,
     TableRefused,
     choose_columns,
+    load_presets,
     open_table,
     preset,
     require_complete,
@@ -41,6 +43,7 @@ def open_batch(
     options: dict[str, Any],
     by: Actor,
     at: datetime,
+    preset_name: str = "",
 ) -> ImportBatch:
     """收到文件: kept under its digest, looked at, its columns matched; nothing is written yet.
 
@@ -49,7 +52,7 @@ def open_batch(
     importer_for(kind).require(by)
     path, digest, size = _store(chunks)
     try:
-        preset, mapping, expected = _look(kind, path, file_name)
+        preset, mapping, expected = _look(kind, path, file_name, preset_name)
     except TableRefused as refusal:
         path.unlink(missing_ok=True)
         raise ImportRefused(f"{refusal.message_zh}。{refusal.what_next_zh}。") from refusal
@@ -188,9 +191,21 @@ def _store(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
     return path, path.name, size
 
 
-def _look(kind: str, path: Path, file_name: str) -> tuple[str, dict[str, Any], int | None]:
+def _look(
+    kind: str, path: Path, file_name: str, wanted: str
+) -> tuple[str, dict[str, Any], int | None]:
     importer = importer_for(kind)
     table = open_table(path, name=file_name)
-    fitting = suggest_presets(table, subject=importer.subject)
-    chosen = fitting[0] if fitting else preset(importer.usual_preset)
+    chosen = _preset(wanted) if wanted else None
+    if chosen is None:
+        fitting = suggest_presets(table, subject=importer.subject)
+        chosen = fitting[0] if fitting else preset(importer.usual_preset)
     return chosen.name, as_stored(chosen.mapping(table.columns)), table.row_count_hint
+
+
+def _preset(name: str) -> Preset:
+    try:
+        return preset(name)
+    except KeyError as unknown:
+        names = "、".join(item.name for item in load_presets())
+        raise ImportRefused(f"没有叫“{name}”的列对应。现有：{names}。") from unknown

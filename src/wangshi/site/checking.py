@@ -1,0 +1,126 @@
+"""检查一套安装: what holds, what does not, and what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+from django.utils import timezone
+
+from wangshi.engine.codes import load_tables
+from wangshi.engine.lawbook import standing_lawbook
+from wangshi.engine.lawfiles import LawFault
+from wangshi.engine.screening import load_rules
+from wangshi.engine.statutes import StatuteRefused, load_library
+from wangshi.engine.violations import Violations
+from wangshi.shared.audit import check_chain
+
+AHEAD = 40  # days: a working-day term begun now must not run off the calendar unseen
+
+
+@dataclass(frozen=True)
+class Finding:
+    """一项检查: what was looked at, whether it holds, and the sentence that says so."""
+
+    subject: str
+    passed: bool
+    message: str
+
+
+def check(*, audit: bool) -> tuple[Finding, ...]:
+    """Every finding, in the order an administrator mends them."""
+    found = [*_settings(), *_database()]
+    found += [*_calendar(timezone.localdate()), *_law(), *_statutes()]
+    if audit and all(finding.passed for finding in found):
+        found += _audit()
+    return tuple(found)
+
+
+def as_answer(findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """For a program."""
+    return {
+        "passed": all(finding.passed for finding in findings),
+        "findings": [vars(finding) for finding in findings],
+    }
+
+
+def as_sentences(findings: tuple[Finding, ...]) -> str:
+    """For a person."""
+    return "\n".join(
+        f"{'✓' if finding.passed else '✗'} {finding.subject}：{finding.message}"
+        for finding in findings
+    )
+
+
+def _settings() -> Iterator[Finding]:
+    errors = [issue for issue in run_checks() if issue.level >= ERROR]
+    home = settings.WANGSHI_HOME
+    yield Finding("设置", not errors, "；".join(issue.msg for issue in errors) or f"数据在 {home}")
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        yield Finding("数据库", False, f"连不上：{error}。看看 DATABASE_URL。")
+        return
+    words = f"还有 {len(waiting)} 步没有升级，运行 wangshi run 会自动升级"
+    yield Finding(
+        "数据库", not waiting, words if waiting else f"{connection.display_name}，已是最新"
+    )
+
+
+def _calendar(today: date) -> Iterator[Finding]:
+    horizon = standing_lawbook().calendar.horizon
+    left = (horizon - today).days
+    words = f"管到 {horizon:%Y-%m-%d}"
+    if left < AHEAD:
+        words += (
+            f"，只剩 {left} 天；其后的期限显示为“暂定”。"
+            "国务院办公厅公布下一年放假安排后，更新 law/workdays/"
+        )
+    yield Finding("工作日历", left >= 0, words)
+
+
+def _law() -> Iterator[Finding]:
+    try:
+        book = standing_lawbook()
+        violations = Violations.load()
+        tables = load_tables()
+        rules = load_rules()
+    except LawFault as fault:
+        yield Finding("法规数据", False, str(fault))
+        return
+    yield Finding(
+        "法规数据",
+        True,
+        f"{len(book.terms)} 个期限、{len(violations.in_force(timezone.localdate()))} 种违法行为、"
+        f"{len(tables)} 张代码表、{len(rules.rules)} 条筛查规则；校验值 {book.fingerprint[:12]}",
+    )
+
+
+def _statutes() -> Iterator[Finding]:
+    folder = settings.WANGSHI_HOME / "law"
+    if not folder.exists():
+        yield Finding("法规全文", True, "没有装；页面显示摘要。要装：wangshi law load 文件夹")
+        return
+    try:
+        library = load_library(folder)
+    except StatuteRefused as refusal:
+        yield Finding("法规全文", False, str(refusal))
+        return
+    yield Finding("法规全文", True, f"{len(library.statutes)} 部")
+
+
+def _audit() -> Iterator[Finding]:
+    breaks = check_chain()
+    for found in breaks:
+        yield Finding("审计链", False, found.message)
+    if not breaks:
+        yield Finding("审计链", True, "从第一条到最后一条都接得上")
