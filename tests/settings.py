@@ -6,6 +6,8 @@ from pathlib import Path
 
 _base = os.environ.setdefault("WANGSHI_TEST_HOME", tempfile.mkdtemp(prefix="wangshi-test-"))
 os.environ["WANGSHI_HOME"] = str(Path(_base) / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+# The static file server warns about a folder that is not there, and warnings are errors.
+(Path(os.environ["WANGSHI_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
 
 from wangshi.settings import *  # noqa: E402, F403
 

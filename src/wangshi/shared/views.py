@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ A_YEAR: Final = 365 * 24 * 3600
 SECRET_WORDS: Final = ("password", "token", "otp", "secret")
 
 
+@login_not_required
 @require_POST
 def set_view(request: HttpRequest) -> HttpResponse:
     """换显示方式: turns 大字 or 高对比 on or off for this browser, and goes back."""
@@ -64,7 +66,7 @@ class KeptEntry:
     value: str
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """旧页面不能再提交: shows what was typed so that it can be copied (CSRF_FAILURE_VIEW)."""
     kept = [
         KeptEntry(name, value)
@@ -76,6 +78,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"kept": kept}, status=403)
 
 
+@login_not_required
 def components(request: HttpRequest) -> HttpResponse:
     """组件样板: every component once, in its normal and its error state; not in production."""
     if not (settings.DEBUG or getattr(settings, "WANGSHI_DEMO", False)):
