@@ -87,6 +87,7 @@ class Clue(models.Model):
     transferred_to = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="received_clues"
     )
+    transferred_out = models.CharField("移送给（县外、司法机关）", max_length=120, blank=True)
     reply = models.TextField("答复", blank=True)
     replied_at = models.DateTimeField("答复时间", null=True, blank=True)
     replied_by = models.ForeignKey(
@@ -134,7 +135,9 @@ class Clue(models.Model):
             ),
             models.CheckConstraint(
                 name="a_transfer_names_who_receives_it",
-                condition=~Q(outcome=ClueOutcome.TRANSFERRED) | Q(transferred_to__isnull=False),
+                condition=~Q(outcome=ClueOutcome.TRANSFERRED)
+                | Q(transferred_to__isnull=False)
+                | ~Q(transferred_out=""),
             ),
             models.CheckConstraint(
                 name="every_ending_has_its_ground",

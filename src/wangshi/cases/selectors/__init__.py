@@ -1,0 +1,18 @@
+"""Questions about this room. They read facts and change nothing."""
+
+from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk
+from .facts import Standing, facts_of, standings
+from .routes import routes
+
+__all__ = [
+    "Chip",
+    "Desk",
+    "DeskItem",
+    "Duty",
+    "Standing",
+    "clue_ids_by_clock",
+    "desk",
+    "facts_of",
+    "routes",
+    "standings",
+]

@@ -1,0 +1,210 @@
+"""办件台: what waits for this account, by deadline and harm."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wangshi.accounts.models import Account
+from wangshi.accounts.permissions import Permission
+from wangshi.accounts.policy import may, visible
+from wangshi.cases.clocks import ClueClock, clock_of
+from wangshi.cases.county import county
+from wangshi.cases.models import Clue
+from wangshi.cases.workflow import ClueState
+from wangshi.engine.clocks import ClockState
+
+from .facts import Standing, Waiting, standings
+
+RANKS = {
+    ClockState.LATE: 0,
+    ClockState.TODAY: 1,
+    ClockState.SOON: 2,
+    ClockState.CALM: 3,
+    ClockState.REST: 4,
+    ClockState.DONE: 5,
+}
+PRESSING = (ClockState.LATE, ClockState.TODAY, ClockState.SOON)
+GRAVE = 3
+
+
+class Duty(StrEnum):
+    """要做的事: its minutes stand in the county's file under the same word."""
+
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    CHECK = "check"
+    FILING = "filing"
+    EXTENSION = "extension"
+    REPLY = "reply"
+    SETTLE = "settle"
+    LETTER = "letter"
+
+
+class Chip(StrEnum):
+    """快速筛选."""
+
+    MINE = "mine"
+    TODAY = "today"
+    LATE = "late"
+    HARM = "harm"
+    OTHERS = "others"
+    REST = "rest"
+
+
+MINUTES = {Duty.FILING: "answer", Duty.EXTENSION: "answer"}
+
+
+@dataclass(frozen=True)
+class Rights:
+    """这个账号能办什么, asked once for the whole desk."""
+
+    account_id: int
+    department_id: int | None
+    held: frozenset[Permission]
+
+    @property
+    def dispatches(self) -> bool:
+        """分派是不是他的事: a bureau head may assign, but has a dispatcher for it."""
+        return Permission.ASSIGN_CLUE in self.held and Permission.APPROVE_FILING not in self.held
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """一件: which clue, which duty (none when it waits for others), its clock and minutes."""
+
+    clue_id: int
+    duty: Duty | None
+    clock: ClueClock
+    harm: int
+    found_on: date
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """一张办件台: every item in order, and what of it is for today."""
+
+    items: tuple[DeskItem, ...]
+    budget: int
+
+    def under(self, chip: Chip) -> tuple[DeskItem, ...]:
+        """筛选后的件, in order."""
+        return tuple(item for item in self.items if chip in _chips(item))
+
+    @property
+    def today(self) -> tuple[DeskItem, ...]:
+        """今天的件: what presses, then as much of the rest as fits the minutes of a day."""
+        chosen: list[DeskItem] = []
+        spent = 0
+        for item in self.under(Chip.MINE):
+            if item.clock.state not in PRESSING and spent + item.minutes > self.budget:
+                break
+            chosen.append(item)
+            spent += item.minutes
+        return tuple(chosen)
+
+    @property
+    def minutes_today(self) -> int:
+        """今天约几分钟."""
+        return sum(item.minutes for item in self.today)
+
+    @property
+    def next_due(self) -> date | None:
+        """下一个期限, whoever it waits for."""
+        return min((i.clock.due_on for i in self.items if i.clock.due_on), default=None)
+
+
+def desk(account: Account, today: date) -> Desk:
+    """办件台: overdue, due today, soon, the rest; within each by harm, then by age."""
+    open_clues = Clue.objects.exclude(state=ClueState.CLOSED)
+    rights = rights_of(account)
+    seen = standings(visible(open_clues, account, Permission.VIEW_CLUE))
+    items = [_item(standing, rights, today) for standing in seen]
+    return Desk(tuple(sorted(items, key=_order)), county().minutes_a_day)
+
+
+def rights_of(account: Account) -> Rights:
+    """权限一次问清."""
+    held = frozenset(permission for permission in Permission if may(account, permission))
+    return Rights(account.pk, account.department_id, held)
+
+
+def duty_of(standing: Standing, rights: Rights) -> Duty | None:
+    """等不等这个账号, and for what; the duties in the order they press."""
+    return next(_duties(standing, rights), None)
+
+
+def clue_ids_by_clock(clues: Iterable[Standing], state: ClockState, today: date) -> list[int]:
+    """按期限状态找线索: for the filter of the list and the figures of the cockpit."""
+    return [each.pk for each in clues if clock_of(each.facts, today).state is state]
+
+
+def _duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
+    if standing.has_letter and _holds(standing, rights):
+        yield Duty.LETTER
+    for waiting, permission, duty in (
+        (standing.proposal, Permission.APPROVE_FILING, Duty.FILING),
+        (standing.extension, Permission.APPROVE_EXTENSION, Duty.EXTENSION),
+        (standing.dispute, Permission.SETTLE_DISPUTE, Duty.SETTLE),
+    ):
+        if _answers(waiting, permission, standing, rights):
+            yield duty
+    yield from _own_duties(standing, rights)
+
+
+def _own_duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
+    mine = standing.handler_id == rights.account_id
+    match standing.state:
+        case ClueState.REPORTED if rights.dispatches:
+            yield Duty.ASSIGN
+        case ClueState.ASSIGNED if standing.department_id == rights.department_id:
+            if Permission.ACCEPT_CLUE in rights.held:
+                yield Duty.ACCEPT
+        case ClueState.CHECKING if mine and standing.proposal is None:
+            yield Duty.CHECK
+        case ClueState.DECIDED if mine and Permission.REPLY_CLUE in rights.held:
+            yield Duty.REPLY
+
+
+def _holds(standing: Standing, rights: Rights) -> bool:
+    if standing.department_id is None:
+        return rights.dispatches
+    return standing.handler_id == rights.account_id
+
+
+def _answers(
+    waiting: Waiting | None, permission: Permission, standing: Standing, rights: Rights
+) -> bool:
+    return (
+        waiting is not None
+        and permission in rights.held
+        and rights.account_id not in waiting.barred | {standing.handler_id}
+    )
+
+
+def _item(standing: Standing, rights: Rights, today: date) -> DeskItem:
+    duty = duty_of(standing, rights)
+    minutes = county().minutes[MINUTES.get(duty, duty)] if duty else 0
+    clock = clock_of(standing.facts, today)
+    return DeskItem(standing.pk, duty, clock, standing.harm, standing.facts.found_on, minutes)
+
+
+def _order(item: DeskItem) -> tuple[int, int, date, int]:
+    return RANKS[item.clock.state], -item.harm, item.found_on, item.clue_id
+
+
+def _chips(item: DeskItem) -> frozenset[Chip]:
+    if item.clock.state is ClockState.REST:
+        return frozenset({Chip.REST})
+    if item.duty is None:
+        return frozenset({Chip.OTHERS})
+    late = item.clock.state is ClockState.LATE
+    pressing = late or item.clock.state is ClockState.TODAY
+    claims = {
+        Chip.MINE: True,
+        Chip.TODAY: pressing,
+        Chip.LATE: late,
+        Chip.HARM: item.harm == GRAVE,
+    }
+    return frozenset(chip for chip, holds in claims.items() if holds)

@@ -1,0 +1,41 @@
+"""Verbs of this room. Each is one transaction and leaves one audit record."""
+
+from .answering import dispute_clue, reply_clue, settle_dispute
+from .assigning import accept_clue, assign_clue, return_clue
+from .checking import (
+    add_evidence_photos,
+    answer_extension,
+    ask_extension,
+    note_check,
+    pause_clue,
+    resume_clue,
+)
+from .deciding import Filing, Verdict, answer_proposal, decide_clue, propose_decision
+from .letters import answer_letter, supervise_clue
+from .once import once
+from .reporting import NewClue, report_clue
+
+__all__ = [
+    "Filing",
+    "NewClue",
+    "Verdict",
+    "accept_clue",
+    "add_evidence_photos",
+    "answer_extension",
+    "answer_letter",
+    "answer_proposal",
+    "ask_extension",
+    "assign_clue",
+    "decide_clue",
+    "dispute_clue",
+    "note_check",
+    "once",
+    "pause_clue",
+    "propose_decision",
+    "reply_clue",
+    "report_clue",
+    "resume_clue",
+    "return_clue",
+    "settle_dispute",
+    "supervise_clue",
+]

@@ -1,0 +1,87 @@
+"""走一步: lock the clue, check the right and the version, write the step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from wangshi.accounts.models import Account, Department
+from wangshi.accounts.permissions import Permission
+from wangshi.accounts.policy import require
+from wangshi.cases.models import Clue, ClueStep
+from wangshi.cases.workflow import (
+    ChangedMeanwhile,
+    ClueState,
+    Step,
+    StepRefused,
+    step_from,
+    step_title,
+)
+from wangshi.shared.services import attach
+
+Photos: TypeAlias = "Sequence[UploadedFile[Any]]"
+
+
+def take(
+    clue: Clue, name: str, permission: Permission, *, by: Account, version: int | None
+) -> tuple[Clue, Step]:
+    """The clue, locked, and the step that is open; Refused, ChangedMeanwhile or StepRefused."""
+    locked = Clue.objects.select_for_update().get(pk=clue.pk)
+    require(by, permission, locked)
+    require_unchanged(locked, version)
+    return locked, step_from(ClueState(locked.state), name)
+
+
+def require_unchanged(clue: Clue, version: int | None) -> None:
+    """版本: the number of steps the page was drawn with; a later step by somebody is named."""
+    if version is None:
+        return
+    steps = ClueStep.objects.filter(clue=clue)
+    if steps.count() == version:
+        return
+    last = steps.select_related("by").latest("id")
+    when = timezone.localtime(last.at)
+    raise ChangedMeanwhile(
+        f"您打开之后，{last.by.name}在 {when:%m-%d %H:%M}做了“{step_title(last.name)}”。"
+        "您填的还在下面：看清最新情况，再决定要不要继续。"
+    )
+
+
+def require_words(words: str, message: str) -> str:
+    """写明: the words without the blanks around them; StepRefused with the message when none."""
+    if not words.strip():
+        raise StepRefused(message)
+    return words.strip()
+
+
+def write_step(
+    clue: Clue,
+    step: Step,
+    *,
+    by: Account,
+    at: datetime,
+    reason: str = "",
+    article: str = "",
+    department: Department | None = None,
+) -> ClueStep:
+    """经过添一行, and the clue stands where the step leads."""
+    clue.state = step.target
+    clue.save()
+    return ClueStep.objects.create(
+        clue=clue,
+        name=step.name,
+        source=step.source,
+        target=step.target,
+        at=at,
+        by=by,
+        reason=reason,
+        article=article or step.article,
+        department=department,
+    )
+
+
+def attach_photos(photos: Photos, *, to: Clue | ClueStep, by: Account, at: datetime) -> int:
+    """附照片: how many were kept."""
+    return len([attach(photo, to=to, by=by, at=at) for photo in photos])
