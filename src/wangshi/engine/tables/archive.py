@@ -116,8 +116,6 @@ def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
         raise TableRefused("encrypted", "这个工作簿加了密码", "去掉打开密码，另存为 .xlsx 后再上传")
     if entry.compress_type not in (_STORED, _DEFLATED):
         raise _damaged("用了少见的压缩方法")
-    if entry.file_size > limits.inflated_bytes:
-        raise _too_large(entry.file_size, limits)
     packed = max(entry.compress_size, 1)
     if entry.file_size > limits.ratio_grace_bytes and entry.file_size / packed > limits.ratio:
         raise TableRefused(

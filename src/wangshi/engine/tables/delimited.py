@@ -57,8 +57,24 @@ def open_delimited(path: Path, *, limits: Limits) -> Table:
     )
 
 
+class _Remembered:
+    """记住上一行: so that a line the reader gave up on can still be shown."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._lines)
+        return self.last
+
+
 def _cut(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Line]:
-    reader = csv.reader(bounded_lines(text, limits=limits), delimiter=delimiter, strict=True)
+    lines = _Remembered(bounded_lines(text, limits=limits))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = before = 0
     while True:
         number, before = number + 1, reader.line_num
@@ -67,7 +83,8 @@ def _cut(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Lin
         except csv.Error as error:
             if reader.line_num - before > 1:
                 raise _open_quote(before + 1) from error
-            yield Line(number, [], _LONG_CELL if "limit" in str(error) else _QUOTE_TROUBLE)
+            trouble = _LONG_CELL if "limit" in str(error) else _QUOTE_TROUBLE
+            yield Line(number, [lines.last.strip()], trouble)
             continue
         if cells is None:
             return
@@ -85,18 +102,24 @@ def _open_quote(line: int) -> TableRefused:
 
 
 def _sniff(path: Path, encoding: str, limits: Limits) -> str:
-    best, best_score = ",", (0.0, 0)
-    for delimiter in _DELIMITERS:
-        lines = islice(_Source(path, encoding, delimiter, limits).lines(), LOOK_AHEAD)
-        widths = Counter(len(line.cells) for line in lines if line.cells)
-        widths.pop(1, None)
-        if not widths:
-            continue
-        width, times = widths.most_common(1)[0]
-        score = (float(times), width)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
+    stream = open_bytes(path, limits=limits)
+    with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+        sample = list(islice(bounded_lines(text, limits=limits), LOOK_AHEAD))
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: list[str], delimiter: str) -> tuple[int, int]:
+    # Leniently: with the wrong delimiter a sound quote looks broken.
+    try:
+        widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter))
+    except csv.Error:
+        return (0, 0)
+    width, times = max(
+        ((width, times) for width, times in widths.items() if width > 1),
+        key=lambda pair: (pair[1], pair[0]),
+        default=(0, 0),
+    )
+    return (times, width)
 
 
 def _row_count_hint(path: Path) -> int | None:

@@ -13,6 +13,9 @@ def main(arguments: list[str]) -> None:
     limit_self(int(memory), int(seconds))
     try:
         book = CalamineWorkbook.from_path(path)
+        if wanted and wanted not in book.sheet_names:
+            print_opening(Opening(sheets=tuple(_visible(book))))
+            return
         sheet = _choose(book, wanted)
     except CalamineError as error:
         print_opening(Opening(error=str(error)[:200]))

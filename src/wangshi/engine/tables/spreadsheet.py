@@ -17,7 +17,7 @@ def open_workbook(path: Path, *, sheet: str = "", limits: Limits) -> Table:
     scan_sheets(path, check_archive(path, limits=limits), limits=limits)
     parser = Parser("sheet_worker", path, sheet, limits)
     opening = parser.opening()
-    if sheet and sheet not in opening.sheets:
+    if sheet and sheet != opening.sheet:
         raise TableRefused("no_such_sheet", f"工作簿里没有「{sheet}」这张表", "重新选择要导入的表")
     lines = parser.lines()
     sample = list(islice(lines, LOOK_AHEAD))

@@ -24,6 +24,7 @@ from wangshi.engine.tables.table import Row, Table
 OutCell = str | int | bool | float | date | datetime | Decimal | None
 Target = Path | IO[bytes]
 
+ROW_COLUMN = "原表行号"
 FAULT_COLUMN = "哪里不对、怎么改"
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
@@ -196,22 +197,21 @@ def fault_workbook(table: Table, faults: Iterable[Fault], target: Target) -> int
     for fault in faults:
         reason = f"{fault.column}：{fault.message_zh}" if fault.column else fault.message_zh
         reasons.setdefault(fault.row_number, []).append(reason)
-    columns = (
-        Column("原表行号", 10),
-        Column(FAULT_COLUMN, 48),
-        *(Column(name) for name in table.columns),
-    )
-    rows = _faulty_rows(table, reasons)
+    names = [name for name in table.columns if name not in (ROW_COLUMN, FAULT_COLUMN)]
+    columns = (Column(ROW_COLUMN, 10), Column(FAULT_COLUMN, 48), *map(Column, names))
+    rows = _faulty_rows(table, reasons, names)
     return write_xlsx(target, [Sheet("要改的行", columns, rows)])
 
 
-def _faulty_rows(table: Table, reasons: dict[int, list[str]]) -> Iterator[Sequence[OutCell]]:
+def _faulty_rows(
+    table: Table, reasons: dict[int, list[str]], names: Sequence[str]
+) -> Iterator[Sequence[OutCell]]:
     last = max(reasons, default=0)
     for row in table.rows():
         if row.number > last:
             return
         if row.number in reasons:
-            yield _faulty_row(row, reasons[row.number], table.columns)
+            yield _faulty_row(row, reasons[row.number], names)
 
 
 def _faulty_row(row: Row, reasons: list[str], columns: Sequence[str]) -> Sequence[OutCell]:
