@@ -4,20 +4,25 @@ A statute file is Markdown: a heading, a line with the official address, then ar
 (「第十八条　……」) or, in guidelines, points (「五、……」). Chapters and contents are told apart.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from wangshi.engine.numerals import NotANumeral, int_to_numeral, numeral_to_int
 
 LARGEST_FILE = 2_000_000
+SHELF = "law"  # below the installation's home
+INDEX = "index.json"
 NUMBER = r"[零〇一二三四五六七八九十百]+|\d{1,3}"
 
 _ARTICLE = re.compile(rf"第({NUMBER})条(?:之([一二三四五六七八九十]+))?(?:[\s　]+|$)(.*)", re.S)
 _POINT = re.compile(r"([一二三四五六七八九十]{1,3})、(.*)", re.S)
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)](.*)", re.S)
 _CHAPTER = re.compile(rf"第(?:{NUMBER})[章节](?:[\s　]|$)")
+_SIGNATURE = re.compile(r"[^。；：，（]{2,40}(?:总局|总局发布|网信办发布)")
 _LINK = re.compile(r"(?:原文链接[:：]\s*|\[原文\]\()(https?://[^\s)]+)")
 _CITED = re.compile(
     rf"(?:第)?({NUMBER})(?:条)?(?:之([一二三四五六七八九十]+))?"
@@ -122,6 +127,104 @@ class Library:
 
     def __len__(self) -> int:
         return len(self.statutes)
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """索引的一行: what lies in the installation, and its check value."""
+
+    file: str
+    title: str
+    link: str
+    articles: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Installed:
+    """装入结果: what was put on the shelf now, all that stands there, and what was refused."""
+
+    added: tuple[Shelved, ...]
+    shelved: tuple[Shelved, ...]
+    refused: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+def install(folder: Path, home: Path) -> Installed:
+    """装入本机: sound statutes go to <home>/law with an index; broken ones are refused by name."""
+    library = load_library(folder)
+    shelf = home / SHELF
+    shelf.mkdir(parents=True, exist_ok=True)
+    added = [
+        _shelve(folder / library.files[title], statute, shelf)
+        for title, statute in library.statutes.items()
+    ]
+    standing = _standing(added, _earlier(home), shelf)
+    rows = json.dumps([asdict(each) for each in standing], ensure_ascii=False, indent=1)
+    _write_whole(shelf / INDEX, rows.encode())
+    cautions = (f"《{each.title}》{gap}" for each in library for gap in each.cautions)
+    return Installed(tuple(added), standing, library.refused, tuple(cautions))
+
+
+def installed_library(home: Path) -> Library:
+    """本机法规库: what `install` put there; a file changed since is refused by name."""
+    statutes, files, refused = {}, {}, list[str]()
+    for shelved in read_index(home):
+        path = home / SHELF / shelved.file
+        try:
+            statute = read_statute(path)
+            if hashlib.sha256(path.read_bytes()).hexdigest() != shelved.sha256:
+                raise StatuteRefused(f"{path.name}：装入以后被改动过，请重新装入")
+        except StatuteRefused as refusal:
+            refused.append(str(refusal))
+        else:
+            statutes[_short(statute.title)] = statute
+            files[_short(statute.title)] = path.name
+    return Library(statutes, tuple(refused), files)
+
+
+def read_index(home: Path) -> tuple[Shelved, ...]:
+    """索引: one row a statute; empty before the first install; StatuteRefused when unreadable."""
+    path = home / SHELF / INDEX
+    if not path.is_file():
+        return ()
+    try:
+        return tuple(Shelved(**row) for row in json.loads(path.read_bytes()))
+    except (ValueError, TypeError):
+        raise StatuteRefused(f"{INDEX}：本机法规库的索引坏了，请重新装入法规文件夹") from None
+
+
+def _earlier(home: Path) -> tuple[Shelved, ...]:
+    try:
+        return read_index(home)
+    except StatuteRefused:
+        return ()  # a new install writes the index anew
+
+
+def _standing(
+    added: list[Shelved], earlier: tuple[Shelved, ...], shelf: Path
+) -> tuple[Shelved, ...]:
+    """What was there before stays, unless its title or its file name came again."""
+    titles, files = {each.title for each in added}, {each.file for each in added}
+    kept = [each for each in earlier if each.title not in titles and each.file not in files]
+    for each in earlier:
+        if each.title in titles and each.file not in files:
+            (shelf / each.file).unlink(missing_ok=True)
+    return tuple(sorted([*added, *kept], key=lambda each: each.file))
+
+
+def _shelve(path: Path, statute: Statute, shelf: Path) -> Shelved:
+    content = path.read_bytes()
+    _write_whole(shelf / path.name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    return Shelved(path.name, statute.title, statute.link, len(statute.articles), digest)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """A killed process leaves the old file or the new one, never a half."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
 
 
 def load_library(folder: Path) -> Library:
@@ -236,12 +339,12 @@ def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
 
 
 def _gaps(articles: Mapping[str, Article]) -> Iterator[str]:
-    previous = (0, 0)
+    number, insertion, before = 0, 0, "开头"
     for article in articles.values():
         here = (article.number, article.insertion)
-        if here not in {(previous[0] + 1, 0), (previous[0], previous[1] + 1)}:
-            yield f"{article.label}之前不连续（前一条是第{previous[0]}条）"
-        previous = here
+        if here not in {(number + 1, 0), (number, insertion + 1)}:
+            yield f"{article.label}之前不连续（前面是{before}）"
+        (number, insertion), before = here, article.label
 
 
 def _point_at(statute: Statute, cited: str) -> Passage:
@@ -278,7 +381,8 @@ def _passage_text(article: Article, paragraph: int, item: int) -> str:
 
 def _plain(line: str) -> str:
     text = line.replace("&emsp;", " ").replace("&nbsp;", " ").replace("**", "")
-    return text.strip().lstrip("#").strip()
+    text = text.strip().lstrip("#").strip()
+    return "" if _SIGNATURE.fullmatch(text) else text
 
 
 def _short(title: str) -> str:
