@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 import wangshi.shared
 from wangshi.shared.context import chosen_views, navigation, view_of
 from wangshi.shared.pages import NavGroup, NavItem
-from wangshi.shared.views import bad_request, components, form_refused, not_found, server_error
+from wangshi.shared.views import bad_request, components, csrf_failure, not_found, server_error
 
 ask = RequestFactory()
 
@@ -102,7 +102,7 @@ def test_an_old_form_shows_what_was_typed_but_no_secret():
             "x": " ",
         },
     )
-    page = form_refused(request, "stale")
+    page = csrf_failure(request, "stale")
     words = page.content.decode()
     assert page.status_code == 403
     assert "&lt;b&gt;网店卖假药&lt;/b&gt;" in words

@@ -66,7 +66,7 @@ class KeptEntry:
     value: str
 
 
-def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """旧页面不能再提交: shows what was typed so that it can be copied (CSRF_FAILURE_VIEW)."""
     kept = [
         KeptEntry(name, value)
