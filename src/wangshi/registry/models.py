@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from wangshi.accounts.models import Town
+from wangshi.accounts.models import Account, Town
 
 
 class OperatorForm(models.TextChoices):
@@ -37,6 +37,7 @@ class Operator(models.Model):
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     source_key = models.CharField("来源键", max_length=80, unique=True)
     name = models.CharField("名称", max_length=200)
+    # What search reads (search_index.py): engine.names.name_pairs(name), written with the name.
     name_grams = models.TextField("名称二字索引", blank=True, editable=False)
     form = models.CharField("组织形式", max_length=12, choices=OperatorForm.choices)
     kind = models.CharField(
@@ -56,14 +57,17 @@ class Operator(models.Model):
     phone = models.CharField("电话", max_length=40, blank=True)
     registration_exempt = models.BooleanField("依法免于登记", default=False)
     exemption_ground = models.CharField("免于登记的情形", max_length=30, blank=True)
-    imported_at = models.DateTimeField("登记数据导入时间", null=True)
-    batch_id = models.BigIntegerField("导入批次", null=True)
+    written_code = models.CharField("登记文件里写的代码（未通过校验）", max_length=60, blank=True)
+    imported_at = models.DateTimeField("登记数据导入时间", null=True, blank=True)
+    batch_id = models.BigIntegerField("导入批次", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         indexes = [
             models.Index(fields=["name"], name="operator_by_name"),
             models.Index(fields=["town", "form"], name="operator_by_town"),
+            models.Index(fields=["phone"], name="operator_by_phone", condition=~Q(phone="")),
+            models.Index(fields=["batch_id"], name="operator_by_batch"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -71,10 +75,48 @@ class Operator(models.Model):
                 condition=Q(registration_exempt=True) & ~Q(exemption_ground="")
                 | Q(registration_exempt=False, exemption_ground=""),
             ),
+            models.CheckConstraint(
+                name="an_operator_has_a_valid_code_or_keeps_the_written_one",
+                condition=Q(uscc__isnull=True) | Q(written_code=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ShopLink(models.Model):
+    """店铺归属: who said on which grounds that a shop is an operator's, and who undid it."""
+
+    shop = models.ForeignKey("Shop", on_delete=models.CASCADE, related_name="links")
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="shop_links")
+    reasons = models.JSONField("理由", default=list)
+    note = models.CharField("说明", max_length=300, blank=True)
+    linked_at = models.DateTimeField("关联时间")
+    linked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("解除时间", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField("解除原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=Q(ended_at__isnull=True),
+                name="a_shop_belongs_to_one_operator_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_link_is_ended_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop} → {self.operator}"
 
 
 class Platform(models.Model):
@@ -116,6 +158,17 @@ class Shop(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["name"], name="shop_by_name"),
+            models.Index(fields=["url"], name="shop_by_url", condition=~Q(url="")),
+            models.Index(fields=["phone"], name="shop_by_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["shown_uscc"], name="shop_by_shown_code", condition=~Q(shown_uscc="")
+            ),
+            models.Index(
+                fields=["shown_name"], name="shop_by_shown_name", condition=~Q(shown_name="")
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["platform", "external_id"], name="a_shop_has_one_number_on_its_platform"

@@ -10,19 +10,21 @@ from django import forms
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from wangshi.engine.tables import Fault, Record
+from wangshi.engine.tables import Fault, Preset, Record, Schema
 from wangshi.shared.models import ImportBatch
 from wangshi.shared.services import Actor
 
 
 @dataclass(frozen=True)
 class Written:
-    """写入的结果: how many rows of a chunk were new, changed, the same; and the refused ones."""
+    """写入的结果: how many rows of a chunk were new, changed, the same; the refused ones, and
+    what has to be said of rows that were taken all the same."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
     faults: tuple[Fault, ...] = field(default=())
+    remarks: tuple[Fault, ...] = field(default=())
 
 
 class Importer(ABC):
@@ -42,6 +44,10 @@ class Importer(ABC):
     @abstractmethod
     def require(self, by: Actor) -> None:
         """Raise Refused unless `allows`; services call it."""
+
+    def schema(self, preset: Preset) -> Schema:
+        """怎么读每一列: the preset's own way, unless the room reads a column more patiently."""
+        return preset.schema
 
     @abstractmethod
     def weigh(self, batch: ImportBatch, records: Sequence[Record]) -> Written:

@@ -84,7 +84,7 @@ def _walk(batch: ImportBatch, importer: Importer, *, writing: bool) -> bool:
     """Every chunk in turn; False when the batch was stopped or its file cannot be read."""
     try:
         table = open_table(batch_path(batch), name=batch.file_name)
-        schema = preset(batch.preset).schema
+        schema = importer.schema(preset(batch.preset))
         rows = read_records(table, schema, as_mapping(batch), after=batch.last_row)
         for chunk in _chunks(rows):
             if not _take(batch, importer, chunk, writing=writing):
@@ -123,7 +123,7 @@ def _keep_faults(
 ) -> None:
     kept = batch.faults.count()
     rows = [(fault, False) for fault in [*refused, *written.faults]]
-    rows += [(fault, True) for fault in warned]
+    rows += [(fault, True) for fault in [*warned, *written.remarks]]
     ImportFault.objects.bulk_create(
         ImportFault(
             batch=batch,
