@@ -1,6 +1,7 @@
 """wangshi due and wangshi law: what they print, in Chinese, and how they refuse."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -85,6 +86,29 @@ def test_due_refuses_in_one_chinese_sentence(words, message):
     assert result.exit_code == 2
     assert result.stderr.startswith("错误：")
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("due", "clue_check"), "缺少 --from，用法见"),
+        (("due", "--from", "2026-09-24"), "缺少 期限键"),
+        (("due", "clue_check", "--form", "2026-09-24"), "没有 --form 这个选项"),
+        (("law", "trem"), "没有 trem 这个命令，可用：load、sources、term、terms"),
+    ],
+)
+def test_a_mistyped_command_is_told_in_chinese(words, message):
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize("words", [("law", "--help"), ("due", "--help"), ("--help",)])
+def test_the_help_is_chinese(words):
+    told = run(*words).stdout
+    assert "用法：" in told
+    assert "显示这段帮助" in told
+    assert not {"Usage", "Options", "Commands", "Show", "required"} & set(re.findall(r"\w+", told))
 
 
 def test_law_lists_terms_and_sources():

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import IO, TypeVar
+from typing import TypeVar
 
 import click
 
+from .cli_chinese import ChineseGroup, Refused
+from .cli_statutes import load_command
 from .deadlines import Deadline, Extension, ExtensionRefused, Pause, PauseRefused, compute
 from .deadlines import next_extension as next_rule
 from .lawbook import Lawbook, NotInForce, UnknownTerm, standing_lawbook
@@ -19,16 +21,6 @@ _PAUSE_PARTS = (2, 3)
 _CERTAINTY = {"verified": "已核对原文", "from_memory": "凭记忆，待核对", "inference": "推断"}
 _Answer = TypeVar("_Answer")
 _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-
-
-class Refused(click.ClickException):
-    """做不到: the answer is a Chinese sentence on standard error, and exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[str] | None = None) -> None:
-        """显示: the sentence alone, without English headings."""
-        click.echo(f"错误：{self.message}", file=file, err=file is None)
 
 
 class Moment(click.ParamType[date]):
@@ -60,14 +52,17 @@ class Moment(click.ParamType[date]):
 MOMENT = Moment()
 
 
-@click.group(name="engine", help="法律手册和期限计算，不需要网站和数据库。")
+@click.group(name="engine", cls=ChineseGroup, help="法律手册和期限计算，不需要网站和数据库。")
 def commands() -> None:
     """命令组: what the engine offers on the command line."""
 
 
-@commands.group(help="查看法律手册：期限、文件。")
+@commands.group(help="法律手册：期限、文件、法规全文。")
 def law() -> None:
     """法律手册: the group other law commands join."""
+
+
+law.add_command(load_command)
 
 
 @law.command("terms", help="列出全部期限。")

@@ -9,7 +9,7 @@ from functools import cached_property
 from .lawbook import Lawbook, standing_lawbook
 from .lawfiles import Citation
 from .reasons import explain
-from .terms import Direction, ExtensionRule, Term, Unit
+from .terms import Direction, ExtensionRule, Term, Unit, WeekendRule
 from .workdays import ONE_DAY, Workdays
 
 _MONTHS_A_YEAR = 12
@@ -191,7 +191,8 @@ def _after(
     began = _anchored(term, start)
     amount = term.length.amount + sum(extension.amount for extension in granted)
     last = _last_day(term.length.unit, began, amount, rests, calendar)
-    due = _rolled(last, calendar, weekend=roll_weekend) if last and term.rolls else last
+    weekend = roll_weekend or term.period.weekend is WeekendRule.ROLLS
+    due = _rolled(last, calendar, weekend=weekend) if last and term.rolls else last
     least = term.length.least
     return Deadline(
         term=term,
