@@ -118,7 +118,9 @@ def test_first_minor_offences_are_always_weighed(violations: Violations) -> None
 
 
 def test_tours_belong_to_the_tourism_department(violations: Violations) -> None:
-    assert violations.get("V41", TODAY).authority == (Authority.TOURISM,)
+    (authority,) = violations.get("V41", TODAY).authority
+    assert authority is Authority.TOURISM
+    assert authority.office == "文化和旅游部门"
     assert Authority.TOURISM in violations.get("V42", TODAY).authority
 
 
@@ -146,7 +148,7 @@ def test_the_words_stand_in_the_cited_article(violations: Violations) -> None:
         for citation in citations:
             if citation.source.title not in library:
                 unread.add(citation.source.key)
-                assert citation.certainty is not Certainty.VERIFIED or violation.code == "V44"
+                assert citation.certainty is not Certainty.VERIFIED
                 continue
             statute = library.statute(citation.source.title)
             if citation.words not in statute.find(citation.article.split("条")[0] + "条").text:

@@ -62,6 +62,11 @@ class Authority(StrEnum):
     AMR = "amr"
     TOURISM = "tourism"
 
+    @property
+    def office(self) -> str:
+        """部门名称: as a page writes it."""
+        return "市场监管部门" if self is Authority.AMR else "文化和旅游部门"
+
 
 @dataclass(frozen=True)
 class Dated:
