@@ -97,3 +97,11 @@ def test_a_clock_tells_its_article_to_the_keyboard_and_escape_hides_it(house, li
     assert "第十八条" in tip.inner_text()
     house.keyboard.press("Escape")
     assert not tip.is_visible()
+
+
+def test_long_work_finishes_before_the_eyes_of_whoever_stays(house, live_server):
+    house.goto(f"{live_server.url}/components/")
+    house.locator("#work progress").wait_for()
+    house.locator("#work").get_by_text("筛查完了").wait_for()
+    assert house.locator("#work progress").count() == 0
+    assert house.complaints == []

@@ -83,4 +83,5 @@ def components(request: HttpRequest) -> HttpResponse:
     """组件样板: every component once, in its normal and its error state; not in production."""
     if not (settings.DEBUG or getattr(settings, "WANGSHI_DEMO", False)):
         raise Http404
-    return render(request, "shared/components.html", sample_page(request))
+    part = "progress" if request.headers.get("HX-Request") else "components"
+    return render(request, f"shared/{part}.html", sample_page(request))
