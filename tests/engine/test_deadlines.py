@@ -20,7 +20,7 @@ from wangshi.engine.deadlines import (
     next_extension,
 )
 from wangshi.engine.lawbook import load_lawbook
-from wangshi.engine.terms import Direction, Length, Unit
+from wangshi.engine.terms import Direction, Length, Term, Unit
 from wangshi.engine.workdays import ONE_DAY, days_of
 
 BOOK = load_lawbook()
@@ -32,7 +32,9 @@ CASE_DECIDE = BOOK.terms["case_decide"][-1]
 START = date(2026, 6, 1)
 
 
-def by_key(key, start, *pauses, extensions=()):
+def by_key(
+    key: str, start: date | datetime, *pauses: Pause, extensions: Sequence[Extension] = ()
+) -> Deadline:
     return compute(BOOK.terms[key][-1], start, CALENDAR, pauses, extensions)
 
 
@@ -54,11 +56,11 @@ def by_key(key, start, *pauses, extensions=()):
         ("abn_list_annual", date(2025, 7, 1), date(2026, 7, 14), "过了6月30日等下一年"),
     ],
 )
-def test_each_unit_ends_on_its_day(key, start, due, reason):
+def test_each_unit_ends_on_its_day(key: str, start: date, due: date, reason: str) -> None:
     assert by_key(key, start).due_on == due, reason
 
 
-def test_hours_run_from_the_moment_and_a_bare_day_from_midnight():
+def test_hours_run_from_the_moment_and_a_bare_day_from_midnight() -> None:
     moment = datetime(2026, 10, 1, 15, 20, tzinfo=UTC)
     assert by_key("urgent_measure_report", moment).due_at == moment + timedelta(hours=24)
     bare = by_key("urgent_measure_report", moment.date())
@@ -66,12 +68,12 @@ def test_hours_run_from_the_moment_and_a_bare_day_from_midnight():
     assert bare.due_on == date(2026, 10, 2)
 
 
-def test_a_window_opens_and_closes():
+def test_a_window_opens_and_closes() -> None:
     deadline = by_key("letter_second", date(2026, 3, 1))
     assert (deadline.opens_on, deadline.due_on) == (date(2026, 3, 16), date(2026, 3, 31))
 
 
-def test_a_record_keeps_the_version_it_began_under():
+def test_a_record_keeps_the_version_it_began_under() -> None:
     last_old, first_new = date(2026, 4, 14), date(2026, 4, 15)
     assert BOOK.term("complaint_mediate", on=last_old).length == Length(45, Unit.WORKING_DAYS)
     assert BOOK.term("complaint_mediate", on=first_new).length == Length(60, Unit.CALENDAR_DAYS)
@@ -96,12 +98,14 @@ PAUSES = (
 
 
 @pytest.mark.parametrize(("spans", "due", "reason"), PAUSES)
-def test_a_pause_moves_the_end_by_the_days_it_takes(spans, due, reason):
+def test_a_pause_moves_the_end_by_the_days_it_takes(
+    spans: list[tuple[date, date | None]], due: date | None, reason: str
+) -> None:
     pauses = [Pause("test", first, last) for first, last in spans]
     assert by_key("clue_check", START, *pauses).due_on == due, reason
 
 
-def test_pauses_on_two_grounds_merge_and_keep_both_names():
+def test_pauses_on_two_grounds_merge_and_keep_both_names() -> None:
     pauses = (Pause("identify", START + 3 * ONE_DAY, START + 5 * ONE_DAY),)
     pauses += (Pause("test", START + 4 * ONE_DAY, START + 6 * ONE_DAY),)
     deadline = by_key("clue_check", START, *pauses)
@@ -110,7 +114,7 @@ def test_pauses_on_two_grounds_merge_and_keep_both_names():
     ]
 
 
-def test_an_open_pause_holds_the_clock_and_says_since_when():
+def test_an_open_pause_holds_the_clock_and_says_since_when() -> None:
     deadline = by_key("clue_check", START, Pause("test", date(2026, 6, 8)))
     assert deadline.due_on is deadline.warn_on is None
     assert deadline.paused_since == date(2026, 6, 8)
@@ -124,7 +128,7 @@ def test_an_open_pause_holds_the_clock_and_says_since_when():
         (Pause("test", START, START - ONE_DAY), "早于第一天"),
     ],
 )
-def test_a_pause_the_law_does_not_know_is_refused(pause, message):
+def test_a_pause_the_law_does_not_know_is_refused(pause: Pause, message: str) -> None:
     with pytest.raises(PauseRefused, match=message):
         by_key("clue_check", START, pause)
 
@@ -138,12 +142,12 @@ def test_a_pause_the_law_does_not_know_is_refused(pause, message):
         ([Extension(0, "bureau_head")], "至少是 1"),
     ],
 )
-def test_an_extension_beyond_the_law_is_refused(extensions, message):
+def test_an_extension_beyond_the_law_is_refused(extensions: list[Extension], message: str) -> None:
     with pytest.raises(ExtensionRefused, match=message):
         by_key("clue_check", START, extensions=extensions)
 
 
-def test_a_second_extension_of_a_case_is_as_long_as_the_heads_decide():
+def test_a_second_extension_of_a_case_is_as_long_as_the_heads_decide() -> None:
     first, second = Extension(30, "bureau_head"), Extension(40, "heads_together")
     deadline = by_key("case_decide", START, extensions=[first, second])
     assert deadline.warn_on == START + 160 * ONE_DAY
@@ -153,7 +157,7 @@ def test_a_second_extension_of_a_case_is_as_long_as_the_heads_decide():
     assert next_extension(CASE_DECIDE, [first, second]) is None
 
 
-def test_the_reasons_name_the_start_the_article_and_every_day_left_out():
+def test_the_reasons_name_the_start_the_article_and_every_day_left_out() -> None:
     deadline = by_key(
         "clue_check",
         date(2026, 9, 24),
@@ -175,11 +179,17 @@ def test_the_reasons_name_the_start_the_article_and_every_day_left_out():
     assert [rest.titles[0] for rest in deadline.excluded][:2] == ["中秋节", "国庆节"]
 
 
-def test_an_ordinary_weekend_is_explained_as_open_to_two_readings():
+def test_an_instrument_that_names_rest_days_rolls_over_a_weekend_whatever_is_asked() -> None:
+    term = BOOK.terms["abn_objection_apply"][-1]
+    deadline = compute(term, date(2026, 1, 2), CALENDAR, roll_weekend=False)
+    assert (deadline.warn_on, deadline.due_on) == (date(2026, 2, 1), date(2026, 2, 2))
+
+
+def test_an_ordinary_weekend_is_explained_as_open_to_two_readings() -> None:
     assert "不同读法" in "".join(by_key("complaint_mediate", date(2026, 4, 15)).why)
 
 
-def test_an_instrument_without_a_rule_of_its_own_says_whose_it_borrows():
+def test_an_instrument_without_a_rule_of_its_own_says_whose_it_borrows() -> None:
     told = by_key("abn_objection_apply", date(2026, 3, 1)).why
     assert "参照《中华人民共和国民法典》第二百零一条" in told[0]
 
@@ -187,7 +197,7 @@ def test_an_instrument_without_a_rule_of_its_own_says_whose_it_borrows():
 # What holds for every clock ------------------------------------------------------------------
 
 
-def test_no_clock_ends_before_it_starts_on_any_day_from_2004_to_2026():
+def test_no_clock_ends_before_it_starts_on_any_day_from_2004_to_2026() -> None:
     days = list(days_of(date(2004, 1, 1), date(2026, 12, 31)))
     for term in RUNNING:
         for day in days:
@@ -196,14 +206,14 @@ def test_no_clock_ends_before_it_starts_on_any_day_from_2004_to_2026():
             assert day <= deadline.warn_on <= deadline.due_on, (term.key, day)
 
 
-def test_no_notice_term_ends_after_its_event():
+def test_no_notice_term_ends_after_its_event() -> None:
     for term in EVERY_VERSION:
         if term.direction is Direction.BEFORE:
             for day in days_of(date(2004, 1, 1), date(2026, 12, 31)):
                 assert compute(term, day, CALENDAR).due_on < day
 
 
-def test_ten_thousand_terms_past_the_horizon_are_provisional_never_an_exception():
+def test_ten_thousand_terms_past_the_horizon_are_provisional_never_an_exception() -> None:
     dice = Random(2027)
     first = date(2026, 10, 1)
     for _ in range(10_000):
@@ -215,7 +225,7 @@ def test_ten_thousand_terms_past_the_horizon_are_provisional_never_an_exception(
         assert deadline.provisional is (deadline.due_on > CALENDAR.horizon)
 
 
-def test_a_provisional_day_says_so():
+def test_a_provisional_day_says_so() -> None:
     told = by_key("clue_check", date(2026, 12, 24)).why
     assert "放假通知只收录到2026年" in told[-1]
 
@@ -225,7 +235,7 @@ spans = st.tuples(st.integers(-30, 150), st.integers(0, 60))
 pausable = st.sampled_from([term for term in EVERY_VERSION if term.pauses])
 
 
-def pauses_of(term, start, drawn):
+def pauses_of(term: Term, start: date, drawn: list[tuple[int, int]]) -> list[Pause]:
     first_days = [(start + first * ONE_DAY, length) for first, length in drawn]
     return [
         Pause(term.pauses[at % len(term.pauses)].key, first, first + length * ONE_DAY)
@@ -235,7 +245,9 @@ def pauses_of(term, start, drawn):
 
 @settings(max_examples=300, deadline=None)
 @given(pausable, day_starts, st.lists(spans, max_size=5), spans)
-def test_one_more_pause_never_brings_the_end_nearer(term, start, drawn, extra):
+def test_one_more_pause_never_brings_the_end_nearer(
+    term: Term, start: date, drawn: list[tuple[int, int]], extra: tuple[int, int]
+) -> None:
     fewer = compute(term, start, CALENDAR, pauses_of(term, start, drawn))
     more = compute(term, start, CALENDAR, pauses_of(term, start, [*drawn, extra]))
     assert fewer.warn_on <= more.warn_on
@@ -244,7 +256,9 @@ def test_one_more_pause_never_brings_the_end_nearer(term, start, drawn, extra):
 
 @settings(max_examples=200, deadline=None)
 @given(pausable, day_starts, st.lists(spans, max_size=5))
-def test_pauses_agree_with_a_walk_day_by_day(term, start, drawn):
+def test_pauses_agree_with_a_walk_day_by_day(
+    term: Term, start: date, drawn: list[tuple[int, int]]
+) -> None:
     pauses = pauses_of(term, start, drawn)
     working = term.length.unit is Unit.WORKING_DAYS
     day, left = start, term.length.amount
@@ -257,7 +271,9 @@ def test_pauses_agree_with_a_walk_day_by_day(term, start, drawn):
 
 @settings(max_examples=200, deadline=None)
 @given(day_starts, st.integers(1, 30), st.integers(1, 30), st.lists(spans, max_size=3))
-def test_a_longer_extension_never_ends_earlier(start, shorter, longer, drawn):
+def test_a_longer_extension_never_ends_earlier(
+    start: date, shorter: int, longer: int, drawn: list[tuple[int, int]]
+) -> None:
     shorter, longer = sorted((shorter, longer))
     pauses = pauses_of(CASE_DECIDE, start, drawn)
     plain, less, more = (
@@ -271,22 +287,22 @@ def test_a_longer_extension_never_ends_earlier(start, shorter, longer, drawn):
 
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(RUNNING), day_starts)
-def test_a_replay_gives_the_same_answer_with_the_same_reasons(term, start):
+def test_a_replay_gives_the_same_answer_with_the_same_reasons(term: Term, start: date) -> None:
     once, again = compute(term, start, CALENDAR), compute(term, start, CALENDAR)
     assert once == again
     assert once.why == again.why
 
 
 @given(day_starts, st.integers(0, 60))
-def test_months_clip_to_the_end_of_a_shorter_month(day, months):
+def test_months_clip_to_the_end_of_a_shorter_month(day: date, months: int) -> None:
     later = add_months(day, months)
     assert later.day <= day.day
     assert later.day == day.day or (later + ONE_DAY).day == 1
     assert (later.year - day.year) * 12 + later.month - day.month == months
 
 
-def test_a_long_term_costs_hardly_more_than_a_short_one():
-    def cost(days):
+def test_a_long_term_costs_hardly_more_than_a_short_one() -> None:
+    def cost(days: int) -> float:
         term = replace(CLUE_CHECK, length=Length(days, Unit.WORKING_DAYS))
         begin = perf_counter()
         for at in range(1000):

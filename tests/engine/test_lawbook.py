@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ BOOK = load_lawbook()
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "law"
     copy.mkdir()
     for name in ("sources.yaml", "terms.yaml"):
@@ -21,7 +22,7 @@ def folder(tmp_path):
     return copy
 
 
-def change(folder, old, new):
+def change(folder: Path, old: str, new: str) -> int:
     """Changes the first occurrence in terms.yaml and gives the number of its line."""
     path = folder / "terms.yaml"
     text = path.read_text("utf-8")
@@ -39,7 +40,7 @@ def change(folder, old, new):
         (date(2030, 1, 1), "samr-complaints"),
     ],
 )
-def test_the_version_of_the_day_is_found(on, source):
+def test_the_version_of_the_day_is_found(on: date, source: str) -> None:
     assert BOOK.term("complaint_accept", on=on).citation.source.key == source
 
 
@@ -51,18 +52,18 @@ def test_the_version_of_the_day_is_found(on, source):
         ("recall_start_level1", date(2026, 11, 30), "最早的版本自 2026-12-01 起"),
     ],
 )
-def test_a_day_without_a_rule_is_told_when_there_was_one(key, on, message):
+def test_a_day_without_a_rule_is_told_when_there_was_one(key: str, on: date, message: str) -> None:
     with pytest.raises(NotInForce, match=message):
         BOOK.term(key, on=on)
 
 
-def test_an_unknown_key_gets_its_nearest():
+def test_an_unknown_key_gets_its_nearest() -> None:
     with pytest.raises(UnknownTerm, match="clue_check") as unknown:
         BOOK.term("clue_chek", on=date(2026, 1, 1))
     assert unknown.value.nearest[0] == "clue_check"
 
 
-def test_no_version_is_older_than_its_instrument():
+def test_no_version_is_older_than_its_instrument() -> None:
     for versions in BOOK.terms.values():
         for term in versions:
             source = term.citation.source
@@ -95,7 +96,9 @@ FAULTS = (
 
 
 @pytest.mark.parametrize(("old", "new", "offset", "message"), FAULTS)
-def test_a_wrong_term_is_refused_with_its_file_and_line(folder, old, new, offset, message):
+def test_a_wrong_term_is_refused_with_its_file_and_line(
+    folder: Path, old: str, new: str, offset: int | None, message: str
+) -> None:
     line = change(folder, old, new)
     with pytest.raises(LawFault, match=message) as fault:
         load_lawbook(folder)
@@ -104,14 +107,14 @@ def test_a_wrong_term_is_refused_with_its_file_and_line(folder, old, new, offset
         assert fault.value.line == line + offset
 
 
-def test_two_versions_that_overlap_are_refused_with_their_line(folder):
+def test_two_versions_that_overlap_are_refused_with_their_line(folder: Path) -> None:
     line = change(folder, "        to: 2021-04-30\n", "        to: 2021-05-01\n")
     with pytest.raises(LawFault, match="stop_business_notice 的两个版本重叠") as fault:
         load_lawbook(folder)
     assert fault.value.line == line + 8
 
 
-def test_the_fingerprint_changes_with_any_byte_and_with_nothing_else(folder):
+def test_the_fingerprint_changes_with_any_byte_and_with_nothing_else(folder: Path) -> None:
     before = fingerprint(folder)
     assert before == fingerprint(folder)
     assert load_lawbook(folder).fingerprint == before

@@ -1,10 +1,19 @@
 """The law folder refuses what is wrong, and names the file and the line."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from wangshi.engine.lawfiles import Certainty, LawFault, load_sources, load_yaml, read_citation
+from wangshi.engine.lawfiles import (
+    Certainty,
+    Entry,
+    LawFault,
+    load_sources,
+    load_yaml,
+    read_citation,
+)
 
 SOURCES = """\
 sample-order:
@@ -24,20 +33,20 @@ checked: 2026-11-22
 """
 
 
-def write(folder, name, text):
+def write(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, "utf-8")
     return path
 
 
-def test_a_source_stands_between_its_days(tmp_path):
+def test_a_source_stands_between_its_days(tmp_path: Path) -> None:
     source = load_sources(write(tmp_path, "sources.yaml", SOURCES))["sample-order"]
     stands = [source.stands(date(*day)) for day in ((2021, 4, 30), (2021, 5, 1), (2025, 1, 1))]
     assert stands == [False, True, False]
     assert (source.code, source.number, source.link) == ("S1", "", "")
 
 
-def test_a_citation_knows_its_source(tmp_path):
+def test_a_citation_knows_its_source(tmp_path: Path) -> None:
     sources = load_sources(write(tmp_path, "sources.yaml", SOURCES))
     citation = read_citation(load_yaml(write(tmp_path, "one.yaml", CITATION)), sources)
     assert str(citation) == "《样例办法》第十八条"
@@ -62,7 +71,9 @@ def test_a_citation_knows_its_source(tmp_path):
         ("2021: 样例\n", 1, "键应当是文字，不能是 2021"),
     ],
 )
-def test_a_wrong_source_is_refused_with_its_file_and_line(tmp_path, wrong, line, message):
+def test_a_wrong_source_is_refused_with_its_file_and_line(
+    tmp_path: Path, wrong: str, line: int, message: str
+) -> None:
     with pytest.raises(LawFault, match=message) as fault:
         load_sources(write(tmp_path, "sources.yaml", wrong))
     assert (fault.value.path.name, fault.value.line) == ("sources.yaml", line)
@@ -81,7 +92,9 @@ def test_a_wrong_source_is_refused_with_its_file_and_line(tmp_path, wrong, line,
         (CITATION.replace("checked: 2026-11-22\n", ""), 1, "缺少 checked"),
     ],
 )
-def test_a_wrong_citation_is_refused_with_its_line(tmp_path, wrong, line, message):
+def test_a_wrong_citation_is_refused_with_its_line(
+    tmp_path: Path, wrong: str, line: int, message: str
+) -> None:
     sources = load_sources(write(tmp_path, "sources.yaml", SOURCES))
     with pytest.raises(LawFault, match=message) as fault:
         read_citation(load_yaml(write(tmp_path, "one.yaml", wrong)), sources)
@@ -102,7 +115,9 @@ def test_a_wrong_citation_is_refused_with_its_line(tmp_path, wrong, line, messag
         (lambda top: top.numbers("a"), "a: [样例]", "a 的每一项应当是整数"),
     ],
 )
-def test_a_value_of_another_shape_is_refused(tmp_path, read, text, message):
+def test_a_value_of_another_shape_is_refused(
+    tmp_path: Path, read: Callable[[Entry], object], text: str, message: str
+) -> None:
     top = load_yaml(write(tmp_path, "one.yaml", text))
     with pytest.raises(LawFault, match=message):
         read(top)

@@ -7,6 +7,7 @@ import pytest
 from wangshi.engine.deadlines import Extension, compute
 from wangshi.engine.lawbook import load_lawbook
 
+Day = tuple[int, int, int]
 BOOK = load_lawbook()
 
 VECTORS = (
@@ -26,7 +27,9 @@ VECTORS = (
 
 
 @pytest.mark.parametrize(("key", "start", "extended", "due", "warn", "reason"), VECTORS)
-def test_the_vectors_of_the_law_hold(key, start, extended, due, warn, reason):
+def test_the_vectors_of_the_law_hold(
+    key: str, start: Day, extended: int, due: Day, warn: Day, reason: str
+) -> None:
     day = date(*start)
     extensions = [Extension(extended, "bureau_head")] if extended else []
     deadline = compute(BOOK.term(key, on=day), day, BOOK.calendar, (), extensions)
@@ -34,19 +37,19 @@ def test_the_vectors_of_the_law_hold(key, start, extended, due, warn, reason):
     assert not deadline.provisional
 
 
-def test_an_ordinary_sunday_stays_when_weekends_do_not_roll():
+def test_an_ordinary_sunday_stays_when_weekends_do_not_roll() -> None:
     start = date(2026, 4, 15)
     term = BOOK.term("complaint_mediate", on=start)
     deadline = compute(term, start, BOOK.calendar, roll_weekend=False)
     assert deadline.due_on == date(2026, 6, 14)
 
 
-def test_a_holiday_rolls_even_when_weekends_do_not():
+def test_a_holiday_rolls_even_when_weekends_do_not() -> None:
     start = date(2026, 8, 3)
     term = BOOK.term("complaint_mediate", on=start)
     deadline = compute(term, start, BOOK.calendar, roll_weekend=False)
     assert deadline.due_on == date(2026, 10, 8)
 
 
-def test_2026_has_248_working_days():
+def test_2026_has_248_working_days() -> None:
     assert BOOK.calendar.workdays_between(date(2025, 12, 31), date(2026, 12, 31)) == 248

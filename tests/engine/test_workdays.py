@@ -1,6 +1,7 @@
 """The working calendar, against an independent one, and past its horizon."""
 
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import chinese_calendar
@@ -13,13 +14,13 @@ CALENDAR = load_workdays()
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 
 
-def test_every_day_from_2004_to_2026_agrees_with_an_independent_calendar():
+def test_every_day_from_2004_to_2026_agrees_with_an_independent_calendar() -> None:
     ours = [CALENDAR.is_workday(day) for day in days_of(FIRST, LAST)]
     theirs = [chinese_calendar.is_workday(day) for day in days_of(FIRST, LAST)]
     assert ours == theirs
 
 
-def test_every_arranged_holiday_of_the_independent_calendar_is_one_of_ours():
+def test_every_arranged_holiday_of_the_independent_calendar_is_one_of_ours() -> None:
     missing = [
         day
         for day in days_of(FIRST, LAST)
@@ -29,7 +30,7 @@ def test_every_arranged_holiday_of_the_independent_calendar_is_one_of_ours():
     assert missing == []
 
 
-def test_an_ordinary_weekend_is_no_statutory_holiday():
+def test_an_ordinary_weekend_is_no_statutory_holiday() -> None:
     assert not CALENDAR.is_workday(date(2026, 6, 14))
     assert not CALENDAR.is_holiday(date(2026, 6, 14))
 
@@ -45,12 +46,12 @@ def test_an_ordinary_weekend_is_no_statutory_holiday():
         (date(2026, 9, 20), True, ""),  # a make-up Sunday
     ],
 )
-def test_the_days_that_go_wrong_elsewhere(day, worked, name):
+def test_the_days_that_go_wrong_elsewhere(day: date, worked: bool, name: str) -> None:
     assert CALENDAR.is_workday(day) is worked
     assert CALENDAR.holiday_name(day) == name
 
 
-def test_counting_and_stepping_agree_with_a_walk_day_by_day():
+def test_counting_and_stepping_agree_with_a_walk_day_by_day() -> None:
     dice = Random(7)
     for _ in range(300):
         start = FIRST + dice.randrange(9000) * ONE_DAY
@@ -65,7 +66,7 @@ def test_counting_and_stepping_agree_with_a_walk_day_by_day():
         assert CALENDAR.workdays_between(back - ONE_DAY, day - ONE_DAY) == count
 
 
-def test_a_year_without_a_notice_is_estimated_from_weekends_and_fixed_festivals():
+def test_a_year_without_a_notice_is_estimated_from_weekends_and_fixed_festivals() -> None:
     assert not CALENDAR.is_known(date(2027, 5, 4))
     assert CALENDAR.is_holiday(date(2027, 1, 1))
     assert CALENDAR.is_holiday(date(2027, 10, 3))
@@ -74,7 +75,7 @@ def test_a_year_without_a_notice_is_estimated_from_weekends_and_fixed_festivals(
     assert CALENDAR.horizon == LAST
 
 
-def test_every_year_cites_its_notice():
+def test_every_year_cites_its_notice() -> None:
     assert list(CALENDAR.years) == list(range(2004, 2027))
     assert all(year.notices for year in CALENDAR.years.values())
 
@@ -102,7 +103,9 @@ BROKEN = (
 
 
 @pytest.mark.parametrize(("text", "message", "line"), BROKEN)
-def test_a_wrong_calendar_is_refused_with_its_file_and_line(tmp_path, text, message, line):
+def test_a_wrong_calendar_is_refused_with_its_file_and_line(
+    tmp_path: Path, text: str, message: str, line: int
+) -> None:
     folder = tmp_path / "workdays"
     folder.mkdir()
     (tmp_path / "sources.yaml").write_text((LAW_DIR / "sources.yaml").read_text("utf-8"), "utf-8")
@@ -114,7 +117,7 @@ def test_a_wrong_calendar_is_refused_with_its_file_and_line(tmp_path, text, mess
     assert (fault.value.path.name, fault.value.line) == ("2025.yaml", line)
 
 
-def test_a_missing_year_between_two_is_refused(tmp_path):
+def test_a_missing_year_between_two_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "workdays"
     folder.mkdir()
     (tmp_path / "sources.yaml").write_text((LAW_DIR / "sources.yaml").read_text("utf-8"), "utf-8")

@@ -39,7 +39,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("where", WITH_TEXT)
-def test_the_words_stand_in_the_cited_article(where):
+def test_the_words_stand_in_the_cited_article(where: str) -> None:
     citation: Citation = WITH_TEXT[where]
     article = statute(citation.source.file).find(citation.article).text
     # Only a version the text at hand has replaced may rest on words remembered.
@@ -47,14 +47,14 @@ def test_the_words_stand_in_the_cited_article(where):
     assert remembered or squeezed(citation.words) in squeezed(article), citation
 
 
-def test_words_nobody_could_compare_are_never_called_verified():
+def test_words_nobody_could_compare_are_never_called_verified() -> None:
     unread = [one for one in CITATIONS.values() if not one.source.file]
     assert unread
     assert all(one.certainty is not Certainty.VERIFIED for one in unread)
 
 
 @pytest.mark.real_data
-def test_every_source_names_a_statute_that_is_there_and_its_own_link():
+def test_every_source_names_a_statute_that_is_there_and_its_own_link() -> None:
     for source in BOOK.sources.values():
         if source.file:
             head = (LAW_TEXTS / f"{source.file}.md").read_text("utf-8")[:1000]
@@ -62,7 +62,7 @@ def test_every_source_names_a_statute_that_is_there_and_its_own_link():
 
 
 @pytest.mark.real_data
-def test_every_statute_at_hand_is_a_source():
+def test_every_statute_at_hand_is_a_source() -> None:
     named = {source.file for source in BOOK.sources.values()}
     assert {path.stem for path in LAW_TEXTS.glob("*.md")} <= named
 
@@ -75,7 +75,7 @@ def reference_rows() -> dict[str, list[str]]:
 
 
 @pytest.mark.real_data
-def test_every_row_of_the_reference_is_a_term_or_split_into_terms():
+def test_every_row_of_the_reference_is_a_term_or_split_into_terms() -> None:
     missing = []
     for key in reference_rows():
         prefix = SPLIT_ROWS.get(key, f"{key}_")
@@ -85,7 +85,7 @@ def test_every_row_of_the_reference_is_a_term_or_split_into_terms():
 
 
 @pytest.mark.real_data
-def test_each_single_row_has_the_length_of_the_reference():
+def test_each_single_row_has_the_length_of_the_reference() -> None:
     compared = 0
     for key, cells in reference_rows().items():
         if key in BOOK.terms and len(cells) > 2 and cells[2] in UNITS:
@@ -96,5 +96,5 @@ def test_each_single_row_has_the_length_of_the_reference():
     assert compared > 40
 
 
-def test_every_clock_of_food_sampling_is_here():
+def test_every_clock_of_food_sampling_is_here() -> None:
     assert {term.code for term in TERMS if term.code} == FOOD_CLOCKS
