@@ -115,9 +115,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "note": ("officer", lambda c, _p, by, at: note_check(c, words="打了电话", by=by, at=at)),
     "evidence": (
         "officer",
-        lambda c, _p, by, at: add_evidence_photos(
-            c, photos=[_photo()], words="货架", by=by, at=at
-        ),
+        lambda c, _p, by, at: add_evidence_photos(c, photos=[_photo()], words="货架", by=by, at=at),
     ),
     "pause": (
         "officer",

@@ -57,15 +57,13 @@ class People:
 def people(
     make_account: MakeAccount,
     station,
-    bureau,
     other_bureau,
-    town,
     officer,
     dispatcher,
     bureau_admin,
     grid_member,
-    leader,
 ) -> People:
+    bureau, town = station.parent, grid_member.town
     officer.certificate_number = "虚构270001"
     officer.save()
     far = Department.objects.create(
@@ -83,7 +81,7 @@ def people(
         reviewer=make_account("王样例", Role.LEGAL_REVIEWER, department=bureau),
         desk_12315=make_account("冯演示", Role.DESK_12315, department=bureau),
         grid_member=grid_member,
-        leader=leader,
+        leader=make_account("县领导", Role.LEADER),
         auditor=make_account("陈虚构", Role.AUDITOR),
         liaison=make_account("褚试填", Role.OTHER_BUREAU, department=other_bureau),
         station=station,

@@ -54,7 +54,7 @@ def test_a_verb_works_exactly_where_the_table_opens_its_step(name, state, people
 
 
 def test_a_closed_step_says_where_the_clue_stands():
-    with pytest.raises(StepRefused, match="待分派.*不能接收"):
+    with pytest.raises(StepRefused, match="现在是“待分派”，不能接收"):
         next_state(ClueState.REPORTED, "accept")
 
 

@@ -56,8 +56,8 @@ def report_clue(report: NewClue, *, by: Account, at: datetime, photos: Photos = 
     if report.found_on > timezone.localdate(at):
         raise StepRefused("发现日期不能晚于今天：改成发现或者收到材料的那一天")
     locked_series(CLUE, timezone.localdate(at).year)
-    known = Clue.objects.filter(source_key=report.source_key or None).first()
-    if known is not None:
+    known = Clue.objects.filter(source_key=report.source_key).first()
+    if report.source_key and known is not None:
         return known
     clue = receive(report, by=by, at=at)
     kept = attach_photos(photos, to=clue, by=by, at=at)
