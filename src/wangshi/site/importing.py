@@ -41,6 +41,8 @@ def import_files(
             click.echo(_sentence(batch))
     if in_json:
         click.echo(json.dumps(answers, ensure_ascii=False))
+    if any(answer["state"] == ImportState.REFUSED for answer in answers):
+        raise SystemExit(1)
 
 
 def _import(

@@ -1,6 +1,7 @@
 """The file and its options; which column is which."""
 
 from django import forms
+from django.http import QueryDict
 
 from wangshi.engine.tables import TableRefused, open_table, preset
 from wangshi.shared.models import ImportBatch
@@ -10,24 +11,20 @@ from .services import as_mapping, batch_path
 
 
 def file_form(importer: Importer) -> type[forms.Form]:
-    """The importer's own questions, after the file."""
-
-    class FileForm(importer.form):  # type: ignore[name-defined, misc]
-        file = forms.FileField(
-            label="文件",
-            help_text="CSV、XLSX、JSONL 或 Parquet，可用 gz 压缩",
-            error_messages={"required": "选一个文件", "empty": "这个文件是空的，换一份"},
-        )
-        field_order = ("file",)
-
-    return FileForm
+    """The file first, then the importer's own questions."""
+    file = forms.FileField(
+        label="文件",
+        help_text="CSV、XLSX、JSONL 或 Parquet，可用 gz 压缩",
+        error_messages={"required": "选一个文件", "empty": "这个文件是空的，换一份"},
+    )
+    return type("FileForm", (importer.form,), {"file": file, "field_order": ("file",)})
 
 
 class ColumnsForm(forms.Form):
     """对应列: for each field, the column of this file that holds it."""
 
-    def __init__(self, batch: ImportBatch, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, batch: ImportBatch, sent: QueryDict | None = None) -> None:
+        super().__init__(sent)
         kept = as_mapping(batch)
         choices = [("", "没有这一列"), *((name, name) for name in _columns(batch))]
         for field in preset(batch.preset).schema.fields:
@@ -39,13 +36,6 @@ class ColumnsForm(forms.Form):
                 initial=chosen[0] if chosen else "",
                 error_messages={"required": f"选出哪一列是{field.title_zh}"},
             )
-
-    def refuse(self, message: str) -> None:
-        """Say on the page what a service refused, though this form was not sent."""
-        self.is_bound = True
-        self._errors = self.error_class()  # type: ignore[assignment]
-        self.cleaned_data = {}
-        self.add_error(None, message)
 
 
 def _columns(batch: ImportBatch) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     kinds = selectors.allowed(request.user)
     if not kinds:
         raise Http404
-    page = page_of(request, selectors.batches(kinds))
+    page = page_of(selectors.batches(kinds), request)
     return render(request, "imports/list.html", {"kinds": kinds, "page": page})
 
 
@@ -88,12 +89,10 @@ def check_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def begin_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """开始导入."""
     batch = _batch(request, batch_id)
-    form = ColumnsForm(batch)
     try:
         services.begin(batch, by=request.user, enqueue=run_import.enqueue)
     except services.ImportRefused as refusal:
-        form.refuse(str(refusal))
-        return _page(request, batch, form)
+        messages.warning(request, str(refusal))
     return redirect("import", batch.pk)
 
 
@@ -101,12 +100,10 @@ def begin_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def stop_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """停下."""
     batch = _batch(request, batch_id)
-    form = ColumnsForm(batch)
     try:
         services.stop(batch, by=request.user, at=timezone.now())
     except services.ImportRefused as refusal:
-        form.refuse(str(refusal))
-        return _page(request, batch, form)
+        messages.warning(request, str(refusal))
     return redirect("import", batch.pk)
 
 
@@ -130,7 +127,7 @@ def _page(request: HttpRequest, batch: ImportBatch, form: forms.Form) -> HttpRes
         "missing_required": [f for f in services.as_mapping(batch).missing if f.required],
         "earlier": services.earlier(batch),
         "work": selectors.progress(batch),
-        "faults": page_of(request, batch.faults.all()),
+        "faults": page_of(batch.faults.all(), request),
         "outcome_href": importer_for(batch.kind).outcome_url(batch),
         "waits": batch.state in (ImportState.RECEIVED, ImportState.CHECKED),
         "list_href": reverse("imports"),

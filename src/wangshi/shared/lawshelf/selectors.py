@@ -98,7 +98,7 @@ def violation_facts(violation: Violation) -> tuple[Fact, ...]:
     return (
         Fact("代码", violation.code),
         Fact("危害", f"{violation.harm}：{violation.harm_reason}"),
-        Fact("主管", "、".join(authority.value for authority in violation.authority)),
+        Fact("主管", "、".join(authority.office for authority in violation.authority)),
     )
 
 
