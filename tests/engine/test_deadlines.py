@@ -1,5 +1,6 @@
 """Clocks by unit, pauses, extensions and roll-over; and what must hold for all of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wangshi.engine.deadlines import (
+    Deadline,
     Extension,
     ExtensionRefused,
     Pause,
