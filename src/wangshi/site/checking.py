@@ -16,7 +16,7 @@ from wangshi.engine.codes import load_tables
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.lawfiles import LawFault
 from wangshi.engine.screening import load_rules
-from wangshi.engine.statutes import StatuteRefused, load_library
+from wangshi.engine.statutes import StatuteRefused, installed_library
 from wangshi.engine.violations import Violations
 from wangshi.shared.audit import check_chain
 
@@ -106,16 +106,16 @@ def _law() -> Iterator[Finding]:
 
 
 def _statutes() -> Iterator[Finding]:
-    folder = settings.WANGSHI_HOME / "law"
-    if not folder.exists():
-        yield Finding("法规全文", True, "没有装；页面显示摘要。要装：wangshi law load 文件夹")
-        return
     try:
-        library = load_library(folder)
+        library = installed_library(settings.WANGSHI_HOME)
     except StatuteRefused as refusal:
         yield Finding("法规全文", False, str(refusal))
         return
-    yield Finding("法规全文", True, f"{len(library.statutes)} 部")
+    if not library and not library.refused:
+        yield Finding("法规全文", True, "没有装；页面显示摘要。要装：wangshi law load 文件夹")
+        return
+    words = "；".join(library.refused) or f"{len(library)} 部"
+    yield Finding("法规全文", not library.refused, words)
 
 
 def _audit() -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from wangshi.engine.lawbook import Lawbook, standing_lawbook
 from wangshi.engine.lawfiles import Certainty, Citation
-from wangshi.engine.statutes import ArticleMissing, Library, Passage, load_library
+from wangshi.engine.statutes import SHELF, ArticleMissing, Library, Passage, installed_library
 from wangshi.engine.terms import Term
 from wangshi.engine.violations import Violation, Violations
 from wangshi.shared.pages import Fact
@@ -53,10 +53,8 @@ def passage(title: str, article: str) -> Passage | None:
 
 def library() -> Library:
     """This installation's statutes, read again when their folder changed."""
-    folder = Path(settings.WANGSHI_HOME) / "law"
-    if not folder.exists():
-        return Library({})
-    return _library(folder, folder.stat().st_mtime_ns)
+    folder = Path(settings.WANGSHI_HOME) / SHELF
+    return _library(folder.parent, folder.stat().st_mtime_ns) if folder.exists() else Library({})
 
 
 def violations() -> Violations:
@@ -109,8 +107,8 @@ def _standing(book: Lawbook, on: date) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=2)
-def _library(folder: Path, _changed: int) -> Library:
-    return load_library(folder)
+def _library(home: Path, _changed: int) -> Library:
+    return installed_library(home)
 
 
 @lru_cache(maxsize=1)
