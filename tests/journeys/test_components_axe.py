@@ -4,10 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WHOLE, REFUSED, MISSING = "/components/", "/components/?error=1", "/no-such-page/"
+WHOLE, REFUSED, WALL = "/components/", "/components/?error=1", "/components/?wall=1"
+MISSING = "/no-such-page/"
 LOOKS = [
     *[(state, view) for state in (WHOLE, REFUSED) for view in ("", "large", "contrast")],
     (REFUSED, "large+contrast"),
+    (WALL, ""),
     (MISSING, ""),
 ]
 WIDTHS = [1440, 360]
