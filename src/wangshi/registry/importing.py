@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
-from wangshi.accounts.policy import Refused, require
+from wangshi.accounts.policy import Refused, may, require
 from wangshi.engine.tables import Preset, Record, Schema
 from wangshi.engine.tables.converters import name as as_written
 from wangshi.registry.services import register
@@ -24,6 +24,10 @@ class RegisterImporter(Importer):
     advice = "登记系统或数据共享导出的主体名录：名称、统一社会信用代码、住所……表头有名称就能认。"
     subject = "operators"
     usual_preset = "register_enterprise"
+
+    def allows(self, by: Actor) -> bool:
+        """谁能导入登记数据."""
+        return isinstance(by, Account) and may(by, Permission.IMPORT_REGISTER)
 
     def require(self, by: Actor) -> None:
         """导入登记数据要有这项权限."""
