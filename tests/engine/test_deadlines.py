@@ -159,6 +159,11 @@ def test_a_second_extension_of_a_case_is_as_long_as_the_heads_decide() -> None:
     assert next_extension(CASE_DECIDE, [first, second]) is None
 
 
+def test_the_heads_together_extend_only_what_was_extended_before() -> None:
+    with pytest.raises(ExtensionRefused, match="应当由市场监管部门负责人批准"):
+        by_key("case_decide", START, extensions=[Extension(40, "heads_together")])
+
+
 def test_the_reasons_name_the_start_the_article_and_every_day_left_out() -> None:
     deadline = by_key(
         "clue_check",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import islice
 
 from .lawbook import Lawbook, standing_lawbook
 from .lawfiles import Citation
@@ -158,25 +159,18 @@ def merge_pauses(term: Term, pauses: Iterable[Pause]) -> tuple[Rest, ...]:
 
 def next_extension(term: Term, granted: Sequence[Extension] = ()) -> ExtensionRule | None:
     """还能怎样延长: the rule the next extension would rest on; None when the law allows no more."""
-    left = list(_slots(term))
-    for extension in granted:
-        rule = _slot_for(extension, left)
-        if rule is not None:
-            left.remove(rule)
-    return left[0] if left else None
+    return next(islice(_slots(term), len(granted), None), None)
 
 
 def require_extensions(term: Term, granted: Sequence[Extension]) -> None:
-    """核对延长: raises ExtensionRefused unless each has a rule of its own that allows it."""
-    left = list(_slots(term))
-    for extension in granted:
-        if not left:
-            raise ExtensionRefused(f"{term.title}不能再延长：{term.citation}没有规定更多次")
-        rule = _slot_for(extension, left)
+    """核对延长: raises ExtensionRefused unless each, in its turn, is one the law allows."""
+    for at, extension in enumerate(granted):
+        rule = next_extension(term, granted[:at])
         if rule is None:
-            raise ExtensionRefused(f"{term.title}这次延长应当由{left[0].approver.title}批准")
+            raise ExtensionRefused(f"{term.title}不能再延长：{term.citation}没有规定更多次")
+        if rule.approver.key != extension.approved_by:
+            raise ExtensionRefused(f"{term.title}这次延长应当由{rule.approver.title}批准")
         _require_amount(term, extension, rule)
-        left.remove(rule)
 
 
 def _after(
@@ -304,10 +298,6 @@ def _month_end(first: date) -> date:
 def _slots(term: Term) -> Iterator[ExtensionRule]:
     for rule in term.extensions:
         yield from [rule] * rule.times
-
-
-def _slot_for(extension: Extension, left: Sequence[ExtensionRule]) -> ExtensionRule | None:
-    return next((rule for rule in left if rule.approver.key == extension.approved_by), None)
 
 
 def _require_amount(term: Term, extension: Extension, rule: ExtensionRule) -> None:

@@ -209,7 +209,7 @@ def load_yaml(path: Path) -> Entry:
 
 
 def load_sources(path: Path = LAW_DIR / "sources.yaml") -> Mapping[str, Source]:
-    """读取文件目录: every instrument by its key; codes and titles may not repeat in one period."""
+    """读取文件目录: every instrument by its key; a short code belongs to one of them only."""
     top = load_yaml(path)
     sources = {key: _source(key, top.entry(key)) for key in top}
     codes: dict[str, str] = {}
