@@ -24,7 +24,8 @@ PACKAGE_RELS = (
 )
 WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    f'xmlns:r="{RELATIONS}"><sheets><sheet name="样例" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    f'xmlns:r="{RELATIONS}"><sheets><sheet name="样例" sheetId="1" r:id="rId1"/></sheets>'
+    "</workbook>"
 )
 WORKBOOK_RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -40,14 +41,19 @@ HEADER = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c>'
     '<c r="B1" t="inlineStr"><is><t>价格</t></is></c></row>'
 )
-ONE_ROW = '<row r="2"><c r="A2" t="inlineStr"><is><t>样例茶</t></is></c><c r="B2"><v>3</v></c></row>'
+ONE_ROW = (
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>样例茶</t></is></c><c r="B2"><v>3</v></c></row>'
+)
 STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></sst>'
 
 Filler = Callable[[zipfile.ZipFile], None]
 
 
 def workbook(
-    path: Path, *, sheet: str = SHEET_START + HEADER + ONE_ROW + SHEET_END, fill: Filler | None = None
+    path: Path,
+    *,
+    sheet: str = SHEET_START + HEADER + ONE_ROW + SHEET_END,
+    fill: Filler | None = None,
 ) -> Path:
     """A minimal workbook, and whatever `fill` puts beside it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +87,9 @@ def strings_bomb(path: Path) -> Path:
     """One shared string of a hundred megabytes."""
 
     def fill(archive: zipfile.ZipFile) -> None:
-        stream_entry(archive, "xl/sharedStrings2.xml", b"<si><t>aaaaaaaaaaaaaaa</t></si>" * 32768, 100)
+        stream_entry(
+            archive, "xl/sharedStrings2.xml", b"<si><t>aaaaaaaaaaaaaaa</t></si>" * 32768, 100
+        )
 
     return workbook(path, fill=fill)
 

@@ -1,5 +1,6 @@
 """Cells as people type them, and what each becomes."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -117,10 +118,8 @@ def test_a_cell_that_cannot_be_read_says_why(converter, cell, words):
 
 @given(st.sampled_from(sorted(CONVERTERS)), st.text(max_size=40))
 def test_no_cell_whatsoever_breaks_a_converter(converter, cell):
-    try:
+    with suppress(Unreadable):
         CONVERTERS[converter](cell)
-    except Unreadable as reason:
-        assert str(reason)
 
 
 @given(st.dates(date(1900, 3, 1), date(2199, 12, 31)))

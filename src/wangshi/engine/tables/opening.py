@@ -53,6 +53,7 @@ def open_table(
 
     `name` is what the sender called the file, when `path` is a temporary copy. Nothing of the
     file is parsed before its size, first bytes and, for XLSX, zip directory were found sound.
+    What only shows further down (a torn end, an open quote) is refused while walking `rows()`.
     """
     limits = limits or Limits()
     claimed = _claimed_kind(name or path.name)

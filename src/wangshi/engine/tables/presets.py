@@ -16,6 +16,7 @@ from wangshi.engine.tables.table import Table
 _PRESET_KEYS = {"name", "title", "subject", "key", "fields", "tell", "platform"}
 _FIELD_KEYS = {"name", "title", "convert", "required", "strict", "aliases", "columns", "joiner"}
 _TELL_ROWS = 20
+_LOOK_ALIKE = 0.1
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ def _score(table: Table, item: Preset) -> float:
     mapping = item.mapping(table.columns)
     if not mapping.is_complete:
         return 0.0
-    covered = len(mapping.sources) / len(item.schema.fields)
+    read = 1 - len(mapping.unread) / len(table.columns)
+    filled = len(mapping.sources) / len(item.schema.fields)
+    fit = (read + filled * read) / 2
     if item.tell is None:
-        return covered
-    return covered + (1.0 if _shows(table, item.tell) else -0.9 * covered)
+        return fit
+    return fit + 1 if _shows(table, item.tell) else fit * _LOOK_ALIKE
 
 
 def _shows(table: Table, tell: Tell) -> bool:

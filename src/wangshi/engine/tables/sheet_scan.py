@@ -10,7 +10,9 @@ from wangshi.engine.tables.archive import inflate_entry
 from wangshi.engine.tables.refusal import Limits, TableRefused
 
 # A cell that closes itself holds nothing but a style: whole columns of those are common.
-_CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>""")
+_CELL_REFERENCE = re.compile(
+    rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>"""
+)
 _MERGE = b"mergeCell "
 _LONGEST_TAG = 1024 * 1024
 _SPARSE_CELLS = 4_000_000

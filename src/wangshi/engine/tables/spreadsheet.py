@@ -1,7 +1,6 @@
 """工作簿: XLSX in three gates: the zip directory, the bytes of its sheets, then the parser."""
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from wangshi.engine.tables.archive import check_archive
@@ -16,12 +15,11 @@ def open_workbook(path: Path, *, sheet: str = "", limits: Limits) -> Table:
     """打开工作簿: `sheet` by name, or the first visible one with content."""
     scan_sheets(path, check_archive(path, limits=limits), limits=limits)
     parser = Parser("sheet_worker", path, sheet, limits)
-    opening = parser.opening()
+    glimpse = parser.glimpse()
+    opening = glimpse.opening
     if sheet and sheet != opening.sheet:
         raise TableRefused("no_such_sheet", f"工作簿里没有「{sheet}」这张表", "重新选择要导入的表")
-    lines = parser.lines()
-    sample = list(islice(lines, LOOK_AHEAD))
-    header = find_header(sample, columns_limit=limits.columns)
+    header = find_header(glimpse.lines[:LOOK_AHEAD], columns_limit=limits.columns)
     notes = list(header.notes_zh)
     if len(opening.sheets) > 1:
         notes.append(f"工作簿有 {len(opening.sheets)} 张表，读的是「{opening.sheet}」")
@@ -43,7 +41,7 @@ def open_workbook(path: Path, *, sheet: str = "", limits: Limits) -> Table:
 def open_parquet(path: Path, *, limits: Limits) -> Table:
     """打开 Parquet: columns by name; the first row counts as row 2, as in a sheet."""
     parser = Parser("parquet_worker", path, "", limits)
-    opening = parser.opening()
+    opening = parser.glimpse().opening
     if not opening.columns:
         raise TableRefused("empty_table", "这张表里没有列", "检查是不是选错了文件，再重新上传")
     if len(opening.columns) > limits.columns:

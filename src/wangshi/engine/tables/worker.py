@@ -21,6 +21,14 @@ _AS_CSV = "用表格软件打开，另存为 CSV（UTF-8）后再上传"
 
 
 @dataclass(frozen=True)
+class Glimpse:
+    """看到的一眼: what was opened, and its first rows."""
+
+    opening: Opening
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Parser:
     """解析器: which worker reads which file, and the sheet, if one is wanted."""
 
@@ -29,20 +37,18 @@ class Parser:
     sheet: str
     limits: Limits
 
-    def opening(self) -> Opening:
-        """打开看一眼: sheet names, row count and columns; the rows are left unread."""
+    def glimpse(self) -> Glimpse:
+        """打开看一眼: sheet names, row count, columns and the first rows; the rest stays unread."""
         with _started(self) as pipe:
-            return self._read_opening(pipe)
+            opening = self._read_opening(pipe)
+            return Glimpse(opening, tuple(_lines(pipe.readline())))
 
     def lines(self) -> Iterator[Line]:
         """逐行读: from the pipe, a batch in memory at a time."""
         with _started(self) as pipe:
             self._read_opening(pipe)
             for batch in pipe:
-                if not batch.endswith("\n"):
-                    raise _gave_up()
-                for number, cells in json.loads(batch):
-                    yield Line(number, cells)
+                yield from _lines(batch)
 
     def _read_opening(self, pipe: IO[str]) -> Opening:
         first = pipe.readline()
@@ -54,8 +60,15 @@ class Parser:
         return opening
 
 
+def _lines(batch: str) -> Iterator[Line]:
+    if batch and not batch.endswith("\n"):
+        raise _gave_up()
+    for number, cells in json.loads(batch or "[]"):
+        yield Line(number, cells)
+
+
 def _gave_up() -> TableRefused:
-    return TableRefused("too_heavy", "这个文件展开后太大，已经停止读取", _AS_CSV)
+    return TableRefused("too_heavy", "这个文件展开后太大或者已经损坏，读不下去了", _AS_CSV)
 
 
 @contextmanager
