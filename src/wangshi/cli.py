@@ -6,10 +6,11 @@ import sys
 import click
 
 from wangshi.engine.cli import commands as engine_commands
+from wangshi.engine.cli_chinese import ChineseGroup
 from wangshi.engine.cli_screen import screen_command
 
 
-class House(click.Group):
+class House(ChineseGroup):
     """The engine's commands, and the site's where Django is installed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -28,7 +29,12 @@ def _site_commands() -> dict[str, click.Command]:
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="wangshi", prog_name="wangshi", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="wangshi",
+    prog_name="wangshi",
+    message="%(prog)s %(version)s",
+    help="显示版本号。",
+)
 def main() -> None:
     """网市：县级网络市场监管与服务平台。
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from wangshi.engine.cli_chinese import ChineseCommand, ChineseGroup
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangshi.settings")
 
 as_json = click.option("--json", "in_json", is_flag=True, help="用 JSON 回答，给别的程序读。")
@@ -24,7 +26,7 @@ def say(answer: dict[str, Any], sentence: str, *, in_json: bool) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, default=str) if in_json else sentence)
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=8000, show_default=True, help="监听的端口。")
 @click.option("--demo/--no-demo", default=True, show_default=True, help="空库时是否先建演示县。")
@@ -37,7 +39,7 @@ def run(host: str, port: int, demo: bool, workers: int) -> None:
     running.serve(running.Address(host, port), demo=demo, processes=workers)
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 def worker() -> None:
     """只启动后台任务（可在多台机器上各开一个）。"""
     wake()
@@ -46,7 +48,7 @@ def worker() -> None:
     running.work()
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--county", default="lueyang", show_default=True, help="县的设置：名称或 YAML 文件。")
 @as_json
 def init(county: str, in_json: bool) -> None:
@@ -58,7 +60,7 @@ def init(county: str, in_json: bool) -> None:
     say(founded.as_answer(), founded.as_sentence(), in_json=in_json)
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--seed", default=2026, show_default=True, help="同一个种子，同一个县。")
 @click.option("--small", is_flag=True, help="只建二十分之一，给测试和试用。")
 @as_json
@@ -71,13 +73,17 @@ def demo(seed: int, small: bool, in_json: bool) -> None:
     say(built.as_answer(), built.as_sentence(), in_json=in_json)
 
 
-@click.group(name="import")
+@click.group(name="import", cls=ChineseGroup)
 def import_() -> None:
     """导入文件：登记数据、商品信息。"""
 
 
 files = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    metavar="文件…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 dry_run = click.option("--dry-run", is_flag=True, help="只试算，不写入。")
 
@@ -111,7 +117,7 @@ def listings(in_json: bool, files: tuple[Path, ...], **options: Any) -> None:
     importing.import_files("listings", files, in_json=in_json, **options)
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--audit", is_flag=True, help="把审计链从头验一遍。")
 @as_json
 def check(audit: bool, in_json: bool) -> None:

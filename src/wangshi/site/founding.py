@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +18,7 @@ from wangshi.accounts.services import (
     set_up_county,
     system_account,
 )
+from wangshi.engine.cli_chinese import Refused
 
 ADMINISTRATORS = {
     Role.SYSTEM_ADMIN: "xitong",
@@ -54,9 +54,7 @@ def found(county: str) -> Founded:
     call_command("migrate", verbosity=0, interactive=False)
     file = Path(county) if county.endswith((".yaml", ".yml")) else county_file(county)
     if not file.exists():
-        raise click.ClickException(
-            f"没有这个县的设置：{county}。写一份 YAML，或用 --county lueyang"
-        )
+        raise Refused(f"没有这个县的设置：{county}。写一份 YAML，或用 --county lueyang")
     with transaction.atomic():
         by = system_account()
         done = set_up_county(file, by)

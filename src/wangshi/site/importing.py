@@ -9,6 +9,7 @@ import click
 from django.utils import timezone
 
 from wangshi.accounts.services import system_account
+from wangshi.engine.cli_chinese import Refused
 from wangshi.shared.imports import (
     ImportRefused,
     begin,
@@ -52,7 +53,7 @@ def _import(
     form = importer_for(kind).form(_named(path, options))
     if not form.is_valid():
         first = next(iter(form.errors.values()))
-        raise click.ClickException(f"{path.name}：{first[0]}")
+        raise Refused(f"{path.name}：{first[0]}")
     try:
         batch = open_batch(
             kind,
@@ -68,7 +69,7 @@ def _import(
         begin(batch, by=by, enqueue=lambda _: None)
         return run(batch.pk) or batch
     except ImportRefused as refusal:
-        raise click.ClickException(f"{path.name}：{refusal}") from refusal
+        raise Refused(f"{path.name}：{refusal}") from refusal
 
 
 def _named(path: Path, options: dict[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 
 from wangshi.accounts.models import Account
+from wangshi.engine.cli_chinese import Refused
 from wangshi.shared.imports import resume_stalled
 
 RESUME_EVERY = 30.0  # seconds
@@ -51,7 +52,7 @@ def prepare(*, demo: bool) -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
-        raise click.ClickException(
+        raise Refused(
             f"连不上数据库：{error}。看看 DATABASE_URL 写得对不对、数据库开着没有。"
         ) from error
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -83,7 +84,7 @@ def _refuse_a_taken_port(address: Address) -> None:
         try:
             probe.bind((address.host, address.port))
         except OSError as error:
-            raise click.ClickException(
+            raise Refused(
                 f"{address.host}:{address.port} 已被占用。换一个端口：wangshi run --port 8001"
             ) from error
 
