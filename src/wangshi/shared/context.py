@@ -1,6 +1,7 @@
 """每页都有的: what every template of the house may read, given by one context processor."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from wangshi.engine.lawbook import standing_lawbook
 from wangshi.shared.pages import NavGroup, NavItem
 
 VIEW_COOKIE = "view"
@@ -53,7 +55,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "bureau": getattr(settings, "WANGSHI_BUREAU", "市场监督管理局"),
         "county": getattr(settings, "WANGSHI_COUNTY", ""),
         "version": house_version(),
-        "law_checked_on": getattr(settings, "WANGSHI_LAW_CHECKED_ON", None),
+        "law_checked_on": law_checked_on(),
         "view": view_of(request),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
@@ -63,6 +65,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
 def house_version() -> str:
     """版本号."""
     return version("wangshi")
+
+
+@cache
+def law_checked_on() -> date:
+    """法规数据核对到: every term was compared with its article on this day or later."""
+    versions = standing_lawbook().terms.values()
+    return min(term.citation.checked for history in versions for term in history)
 
 
 def chosen_views(request: HttpRequest) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ Words and marks
     {% clock badge %} {% clock deadline today %} a ClockBadge, or an engine Deadline (done=True
                                                  when the duty was met);
                                                  href= its working-out; key=pk in htmx fragments
-    {% law '禁止…' '《广告法》第十七条' %}        the statute speaks: one clause and where it stands
+    {% law '禁止…' '《广告法》第十七条' %}        the statute speaks; full= the whole article
     {% quote text spans %}                       a web page speaks: a Span or (start, end), counted
                                                  in code points
 Figures and dates
@@ -167,9 +167,9 @@ def _next_number(context: Context) -> int:
 
 
 @register.inclusion_tag("parts/law.html")
-def law(words: str, cite: str) -> dict[str, str]:
-    """法条: one clause, in the voice of the statute."""
-    return {"words": words, "cite": cite}
+def law(words: str, cite: str, full: str = "") -> dict[str, str]:
+    """法条: one clause, in the voice of the statute; the whole article when it is loaded."""
+    return {"words": words, "cite": cite, "full": full}
 
 
 @register.inclusion_tag("parts/quote.html")
@@ -269,15 +269,15 @@ def pager(
 
 
 @register.simple_block_tag(end_name="endrows")
-def rows(content: str, caption: str, shown: bool = False, cards: bool = True) -> SafeString:
+def rows(content: str, caption: str, shown: bool = False, cards: bool = True) -> str:
     """表格: on phones its rows are cards, and explicit roles keep it a table for the ear."""
-    return format_html(
-        '<table class="rows{}" role="table"><caption{}>{}</caption>{}</table>',
-        " rows-card" if cards else "",
-        "" if shown else SafeString(' class="gone"'),
-        caption,
-        SafeString(TABLE_PART.sub(_with_role, content)),
-    )
+    names = {
+        "caption": caption,
+        "shown": shown,
+        "cards": cards,
+        "content": SafeString(TABLE_PART.sub(_with_role, content)),
+    }
+    return render_to_string("parts/rows.html", names)
 
 
 def _with_role(part: re.Match[str]) -> str:
