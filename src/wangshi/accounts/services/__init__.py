@@ -1,5 +1,6 @@
 """What may be done with people, roles and places; every verb leaves one audit record."""
 
+from .audit import Checked, check_audit
 from .command_line import system_account
 from .counties import County, SetUp, county_file, read_county, set_up_county
 from .declined import Declined
@@ -12,9 +13,11 @@ from .own import (
     enrol_totp,
     note_lockout,
     note_sign_in,
+    note_sign_out,
     set_keys,
     totp_address,
     totp_key,
+    totp_picture_of,
     waiting_totp,
 )
 from .people import (
@@ -39,6 +42,7 @@ from .places import (
 )
 
 __all__ = [
+    "Checked",
     "County",
     "Declined",
     "Opened",
@@ -48,6 +52,7 @@ __all__ = [
     "Unit",
     "begin_totp",
     "change_password",
+    "check_audit",
     "confirmed_totp",
     "county_file",
     "drop_totp",
@@ -60,6 +65,7 @@ __all__ = [
     "grant_role",
     "note_lockout",
     "note_sign_in",
+    "note_sign_out",
     "obstacle",
     "open_account",
     "open_department",
@@ -74,6 +80,7 @@ __all__ = [
     "system_account",
     "totp_address",
     "totp_key",
+    "totp_picture_of",
     "unlock_account",
     "waiting_totp",
 ]

@@ -1,9 +1,10 @@
 """What everybody may do with an account of their own: password, one-time codes, keys."""
 
 import base64
-from datetime import datetime
+import io
 from urllib.parse import quote, urlencode
 
+import segno
 from django.conf import settings
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -74,12 +75,15 @@ def set_keys(account: Account, *, enabled: bool, by: Account) -> Account:
 
 
 @transaction.atomic
-def note_sign_in(account: Account, *, at: datetime, address: str, with_code: bool) -> Account:
+def note_sign_in(account: Account, *, address: str, with_code: bool) -> None:
     """登录: leaves a record of who came in from where."""
-    account.last_login = at
-    account.save(update_fields=["last_login"])
     record(account, "account.signed_in", account, address=address, with_code=with_code)
-    return account
+
+
+@transaction.atomic
+def note_sign_out(account: Account, *, idle: bool = False) -> None:
+    """退出: by hand, or because nothing was done for too long."""
+    record(account, "account.signed_out", account, idle=idle)
 
 
 @transaction.atomic
@@ -117,6 +121,14 @@ def totp_address(device: TOTPDevice) -> str:
         "period": device.step,
     }
     return f"otpauth://totp/{words}?{urlencode(asked)}"
+
+
+def totp_picture_of(device: TOTPDevice) -> bytes:
+    """二维码: an SVG for an authenticator app to read."""
+    drawn = io.BytesIO()
+    picture = segno.make(totp_address(device), error="m")
+    picture.save(drawn, kind="svg", scale=5, border=4, light="#fff", title="动态口令二维码")
+    return drawn.getvalue()
 
 
 def _only_ones_own(account: Account, by: Account) -> None:
