@@ -109,6 +109,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 # One office is one address: lock the pair, never the whole office and never a victim elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "wangshi.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "wangshi.accounts.lockout.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "网市"
