@@ -60,7 +60,7 @@ def found(county: str) -> Founded:
         done = set_up_county(file, by)
         people = Account.objects.exclude(username=COMMAND_LINE)
         passwords = {} if people.exists() else _administrators(by)
-    return Founded(done.county, done.towns, done.units, passwords)
+    return Founded(done.county, done.towns, done.departments, passwords)
 
 
 def _administrators(by: Account) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.core.management import call_command
 from django.utils import timezone
 
 from wangshi.accounts.services import system_account
@@ -34,6 +35,7 @@ def import_files(
     **options: str,
 ) -> None:
     """Each file in turn; the first that is refused ends the command with its reason."""
+    call_command("migrate", verbosity=0, interactive=False)
     answers = []
     for path in files:
         batch = _import(kind, path, preset=preset, dry_run=dry_run, options=options)
