@@ -111,6 +111,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "wangshi.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "wangshi.accounts.lockout.client_address"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when the wait ends
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "网市"
 
