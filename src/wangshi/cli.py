@@ -23,7 +23,7 @@ class House(ChineseGroup):
 def _site_commands() -> dict[str, click.Command]:
     if importlib.util.find_spec("django") is None:
         return {}
-    from wangshi.site.commands import COMMANDS
+    from wangshi.installation.commands import COMMANDS
 
     return COMMANDS
 

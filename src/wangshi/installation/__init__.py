@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """The folder WANGSHI_HOME, made when it is not there (default: `var` below where one stands)."""
+    """The folder WANGSHI_HOME, made when it is not there (default: `var`, where one stands)."""
     folder = Path(os.environ.get("WANGSHI_HOME", "var")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -34,7 +34,7 @@ def say(answer: dict[str, Any], sentence: str, *, in_json: bool) -> None:
 def run(host: str, port: int, demo: bool, workers: int) -> None:
     """启动网站和后台任务；空库先建演示县。"""
     wake()
-    from wangshi.site import running
+    from wangshi.installation import running
 
     running.serve(running.Address(host, port), demo=demo, processes=workers)
 
@@ -43,7 +43,7 @@ def run(host: str, port: int, demo: bool, workers: int) -> None:
 def worker() -> None:
     """只启动后台任务（可在多台机器上各开一个）。"""
     wake()
-    from wangshi.site import running
+    from wangshi.installation import running
 
     running.work()
 
@@ -54,7 +54,7 @@ def worker() -> None:
 def init(county: str, in_json: bool) -> None:
     """在空库里设立一个县：单位、镇办和三个管理员（初始口令只显示一次）。"""
     wake()
-    from wangshi.site import founding
+    from wangshi.installation import founding
 
     founded = founding.found(county)
     say(founded.as_answer(), founded.as_sentence(), in_json=in_json)
@@ -96,7 +96,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="只试算，不写入。
 def register(files: tuple[Path, ...], dry_run: bool, preset: str, in_json: bool) -> None:
     """导入登记数据（CSV、XLSX、JSONL、Parquet，可用 gz 压缩）。"""
     wake()
-    from wangshi.site import importing
+    from wangshi.installation import importing
 
     importing.import_files("register", files, preset=preset, dry_run=dry_run, in_json=in_json)
 
@@ -112,7 +112,7 @@ def register(files: tuple[Path, ...], dry_run: bool, preset: str, in_json: bool)
 def listings(in_json: bool, files: tuple[Path, ...], **options: Any) -> None:
     """导入商品信息，导完就筛查。"""
     wake()
-    from wangshi.site import importing
+    from wangshi.installation import importing
 
     importing.import_files("listings", files, in_json=in_json, **options)
 
@@ -123,7 +123,7 @@ def listings(in_json: bool, files: tuple[Path, ...], **options: Any) -> None:
 def check(audit: bool, in_json: bool) -> None:
     """检查这套安装：设置、数据库、日历还管到哪天、法规数据。"""
     wake()
-    from wangshi.site import checking
+    from wangshi.installation import checking
 
     findings = checking.check(audit=audit)
     say(checking.as_answer(findings), checking.as_sentences(findings), in_json=in_json)

@@ -1,0 +1,187 @@
+"""`wangshi run`: a stranger starts it with one command, and it stays up."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+WAIT = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wangshi(*words: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wangshi.cli", *words],
+        env=_env(home, **env),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=WAIT * 2,
+    )
+
+
+def _env(home: Path, **env: str) -> dict[str, str]:
+    return {
+        **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL"}},
+        "DJANGO_SETTINGS_MODULE": "wangshi.settings",
+        "WANGSHI_HOME": str(home),
+        **env,
+    }
+
+
+class Running:
+    def __init__(self, home: Path) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "wangshi.cli", "run", "--no-demo", "--port", str(self.port)],
+            env=_env(home),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def page(self, path: str = "/") -> int:
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+                    return answer.status
+            except urllib.error.HTTPError as error:
+                return error.code
+            except OSError:
+                assert self.process.poll() is None, self.process.stdout.read()
+                assert time.monotonic() < until, "the site did not answer"
+                time.sleep(0.2)
+
+    def children(self) -> dict[int, str]:
+        found = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = status.read_text().rsplit(")", 1)[1].split()
+                words = (status.parent / "cmdline").read_text().replace("\0", " ")
+            except OSError:
+                continue
+            if int(fields[1]) == self.process.pid:
+                found[int(status.parent.name)] = words
+        return found
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=WAIT)
+
+
+@pytest.fixture
+def running(tmp_path):
+    started = []
+
+    def start(home: Path = tmp_path) -> Running:
+        started.append(Running(home))
+        return started[-1]
+
+    yield start
+    for site in started:
+        if site.process.poll() is None:
+            site.stop()
+        site.process.stdout.close()
+
+
+def test_the_site_answers_and_sends_a_stranger_to_the_login_page(running):
+    site = running()
+    assert site.page("/login/") == 200
+    assert site.page("/desk/") == 200  # urllib follows to the login page
+    assert site.page("/static/house.css") == 200
+
+
+def test_a_worker_that_falls_over_is_started_again(running):
+    site = running()
+    site.page("/login/")
+    worker = next(pid for pid, words in site.children().items() if " worker" in words)
+    os.kill(worker, signal.SIGKILL)
+    until = time.monotonic() + WAIT
+    while not any(p != worker and " worker" in w for p, w in site.children().items()):
+        assert time.monotonic() < until, "no new worker came"
+        time.sleep(0.2)
+
+
+def test_stopping_leaves_no_child_behind(running):
+    site = running()
+    site.page("/login/")
+    children = site.children()
+    assert len(children) == 2
+    site.stop()
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_taken_port_is_said_at_once_with_a_way_out(running, tmp_path):
+    site = running()
+    site.page("/login/")
+    again = wangshi("run", "--no-demo", "--port", str(site.port), home=tmp_path)
+    assert again.returncode != 0
+    assert "换一个端口" in again.stderr
+
+
+def test_an_unreachable_database_is_said_in_chinese(tmp_path):
+    url = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
+    answer = wangshi("run", "--no-demo", home=tmp_path, DATABASE_URL=url)
+    assert answer.returncode != 0
+    assert "连不上数据库" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_county_is_founded_once_with_passwords_shown_once(tmp_path):
+    first = json.loads(wangshi("init", "--json", home=tmp_path).stdout)
+    assert first["towns"] == 17
+    assert set(first["passwords"]) == {"xitong", "anquan", "shenji"}
+    second = json.loads(wangshi("init", "--json", home=tmp_path).stdout)
+    assert second["passwords"] == {}
+
+
+def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(tmp_path):
+    wangshi("init", home=tmp_path)
+    answer = wangshi("check", "--audit", "--json", home=tmp_path)
+    findings = {f["subject"]: f for f in json.loads(answer.stdout)["findings"]}
+    assert {"设置", "数据库", "工作日历", "法规数据", "法规全文", "审计链"} == set(findings)
+    assert all(finding["passed"] for finding in findings.values())
+    assert "2026-12-31" in findings["工作日历"]["message"]
+
+
+def test_check_fails_before_the_database_is_prepared(tmp_path):
+    answer = wangshi("check", "--json", home=tmp_path)
+    assert answer.returncode == 1
+    assert not json.loads(answer.stdout)["passed"]
+
+
+def test_the_engine_answers_where_django_is_not_installed(tmp_path):
+    script = (
+        "import sys\n"
+        "class NoDjango:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] == 'django':\n"
+        "            raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, NoDjango())\n"
+        "import importlib.util\n"
+        "importlib.util.find_spec = lambda name: None\n"
+        "from wangshi.cli import main\n"
+        "main(['due', 'clue_check', '--from', '2026-09-24', '--json'])\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script],
+        env=_env(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(answer.stdout)["due_on"] == "2026-10-22", answer.stderr
