@@ -78,6 +78,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.ACCEPT_CLUE: "接收、退回线索",
     Permission.VERIFY_CLUE: "核查、暂停、申请延长",
     Permission.APPROVE_EXTENSION: "批准延长",
+    Permission.APPROVE_FILING: "批准立案",
     Permission.DECIDE_CLUE: "对线索作决定",
     Permission.REPLY_CLUE: "答复发现人",
     Permission.DISPUTE_CLUE: "提出异议",
