@@ -137,7 +137,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 WANGSHI_IMPORTERS = [
     "wangshi.registry.importing.RegisterImporter",
-    # "wangshi.monitoring.importing.ListingImporter",
+    "wangshi.monitoring.importing.ListingImporter",
 ]
 WANGSHI_NAVIGATION = "wangshi.navigation.duties"
 

@@ -25,7 +25,12 @@ class Sweep(models.Model):
     starts_on = models.DateField("开始")
     ends_on = models.DateField("结束", null=True, blank=True)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("安排时间", null=True, blank=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    conclusion = models.TextField("监测结论", blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -33,7 +38,12 @@ class Sweep(models.Model):
             models.CheckConstraint(
                 name="a_sweep_ends_after_it_starts",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_sweep_is_closed_by_somebody",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,21 +81,24 @@ class Sighting(models.Model):
     seen_at = models.DateTimeField("看到时间")
     title = models.CharField("商品名称", max_length=500)
     detail = models.TextField("详情", blank=True)
-    specification = models.CharField("规格", max_length=200, blank=True)
+    category = models.TextField("类目", blank=True)
+    specification = models.TextField("规格", blank=True)
     price = models.DecimalField("现价", max_digits=12, decimal_places=2, null=True)
     reference_price = models.DecimalField("原价", max_digits=12, decimal_places=2, null=True)
-    promotion = models.CharField("活动", max_length=200, blank=True)
+    promotion = models.TextField("活动", blank=True)
     sales = models.PositiveIntegerField("销量", null=True)
     stock = models.IntegerField("库存", null=True)
-    shelf = models.CharField("货架", max_length=120, blank=True)
-    barcode = models.CharField("条码", max_length=40, blank=True)
-    image_url = models.CharField("图片", max_length=500, blank=True)
+    shelf = models.TextField("货架", blank=True)
+    barcode = models.TextField("条码", blank=True)
+    page_url = models.TextField("网址", blank=True)
+    image_url = models.TextField("图片", blank=True)
     extra = models.JSONField("其他列", default=dict)
     content_sha256 = models.CharField("内容校验值", max_length=64)
     screened_with = models.CharField("筛查用的规则版本", max_length=64, blank=True)
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["seen_at"], name="sighting_by_time")]
         constraints = [
             models.UniqueConstraint(
                 fields=["listing", "seen_at"], name="a_listing_is_seen_once_at_a_moment"
@@ -95,6 +108,11 @@ class Sighting(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.seen_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def text(self) -> str:
+        """页面原文: what is screened, and what the spans of its hits count in."""
+        return "\n".join(part for part in (self.title, self.detail) if part)
+
 
 class HitState(models.TextChoices):
     PENDING = "pending", "待复核"
@@ -102,8 +120,18 @@ class HitState(models.TextChoices):
     DISMISSED = "dismissed", "已排除"
 
 
+class HitLevel(models.TextChoices):
+    FAIL = "fail", "涉嫌违法"
+    REVIEW = "review", "要查清事实"
+    NOTE = "note", "提示"
+
+
 class Hit(models.Model):
-    """命中: a rule's suspicion about one sighting, until an officer confirms or dismisses it."""
+    """命中: a rule's suspicion about one sighting, until an officer confirms or dismisses it.
+
+    The same words seen again are a `SeenAgain` of this hit, not a second hit; `follows` names
+    the earlier hit when they came back after its clue was closed.
+    """
 
     sighting = models.ForeignKey(Sighting, on_delete=models.PROTECT, related_name="hits")
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="hits")
@@ -112,13 +140,20 @@ class Hit(models.Model):
     )
     rule = models.CharField("规则", max_length=60)
     rule_version = models.PositiveSmallIntegerField("规则版本", default=1)
+    family = models.CharField("规则类", max_length=40, blank=True)
+    title = models.CharField("规则名称", max_length=120, blank=True)
     violation = models.CharField("涉嫌违法行为", max_length=10)
-    level = models.CharField("级别", max_length=8)
+    level = models.CharField("级别", max_length=8, choices=HitLevel.choices)
     harm = models.PositiveSmallIntegerField("危害", default=1)
     spans = models.JSONField("位置", default=list)
     quote = models.CharField("原话", max_length=300)
     article = models.CharField("依据", max_length=120)
     reason = models.TextField("为什么")
+    fact_to_check = models.TextField("还要查清", blank=True)
+    passage_sha256 = models.CharField("所在句子的校验值", max_length=64, blank=True)
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     law_fingerprint = models.CharField("法规数据校验值", max_length=64)
     state = models.CharField(
         "状态", max_length=10, choices=HitState.choices, default=HitState.PENDING
@@ -129,6 +164,7 @@ class Hit(models.Model):
     judged_at = models.DateTimeField("判断时间", null=True, blank=True)
     ground = models.CharField("排除理由代码", max_length=40, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
+    exemptions = models.JSONField("勾选的除外情形", default=list, blank=True)
     clue = models.ForeignKey(
         Clue, on_delete=models.PROTECT, null=True, blank=True, related_name="hits"
     )
@@ -138,6 +174,8 @@ class Hit(models.Model):
         indexes = [
             models.Index(fields=["state", "-harm", "id"], name="hit_by_state"),
             models.Index(fields=["rule", "state"], name="hit_by_rule"),
+            models.Index(fields=["family", "state"], name="hit_by_family"),
+            models.Index(fields=["shop", "state"], name="hit_by_shop"),
             models.Index(fields=["violation", "state"], name="hit_by_violation"),
         ]
         constraints = [
@@ -148,8 +186,7 @@ class Hit(models.Model):
                 name="a_hit_is_judged_exactly_when_it_is_not_pending",
                 condition=Q(state=HitState.PENDING, judged_at__isnull=True, judged_by__isnull=True)
                 | (
-                    ~Q(state=HitState.PENDING)
-                    & Q(judged_at__isnull=False, judged_by__isnull=False)
+                    ~Q(state=HitState.PENDING) & Q(judged_at__isnull=False, judged_by__isnull=False)
                 ),
             ),
             models.CheckConstraint(
@@ -164,3 +201,22 @@ class Hit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.quote}"
+
+
+class SeenAgain(models.Model):
+    """又看到: the words of a hit, unchanged in a later sighting; its judgement is the hit's."""
+
+    hit = models.ForeignKey(Hit, on_delete=models.CASCADE, related_name="again")
+    sighting = models.ForeignKey(Sighting, on_delete=models.PROTECT, related_name="again")
+    spans = models.JSONField("位置", default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hit", "sighting"], name="a_hit_is_seen_again_once_in_a_sighting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hit_id} {self.sighting_id}"
