@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import struct
 import zipfile
 from collections.abc import Callable
@@ -90,6 +91,19 @@ def strings_bomb(path: Path) -> Path:
         stream_entry(
             archive, "xl/sharedStrings2.xml", b"<si><t>aaaaaaaaaaaaaaa</t></si>" * 32768, 100
         )
+
+    return workbook(path, fill=fill)
+
+
+def patient_bomb(path: Path) -> Path:
+    """A hundred megabytes of strings with enough noise among them to pass for a dense sheet."""
+    noise = random.Random(7)  # a seed, not a secret
+
+    def fill(archive: zipfile.ZipFile) -> None:
+        with archive.open("xl/sharedStrings2.xml", "w", force_zip64=True) as part:
+            for _ in range(100):
+                part.write(b"<si>" + noise.randbytes(15_000).hex().encode() + b"</si>")
+                part.write(b"<si><t>aaaaaaaa</t></si>" * 43_000)
 
     return workbook(path, fill=fill)
 

@@ -78,6 +78,16 @@ def test_a_lenient_cell_leaves_a_remark_and_the_record_stands(tmp_path):
     assert [remark.column for remark in record.remarks] == ["注册资金"]
 
 
+def test_a_required_cell_is_never_let_through_unread(tmp_path):
+    path = tmp_path / "样例.csv"
+    path.write_text("看到日期,备注\n去年,甲\n")
+    field = Field("seen_on", "看到日期", day, required=True, strict=False)
+    table = open_table(path)
+    schema = Schema("sightings", "清单", (field,))
+    (fault,) = read_records(table, schema, match_columns(table.columns, schema))
+    assert isinstance(fault, Fault)
+
+
 def test_a_row_in_trouble_is_a_fault_of_the_whole_row(tmp_path):
     (fault,) = read(tmp_path, f"样例,茶行,{CODE},2023-08-07,13万人民币,5")
     assert (fault.column, fault.row_number) == ("", 2)

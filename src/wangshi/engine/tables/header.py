@@ -79,8 +79,6 @@ def rows_below(lines: Iterator[Line], header: Header) -> Iterator[Row]:
 
 def _row(line: Line, header: Header) -> Row | None:
     cells, width = line.cells, len(header.columns)
-    if not any(cells) and not line.trouble_zh:
-        return None
     if not any(cell.strip() for cell in cells) and not line.trouble_zh:
         return None
     trouble = line.trouble_zh

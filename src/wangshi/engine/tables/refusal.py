@@ -25,6 +25,8 @@ class Limits:
     columnar_bytes: int = 1024 * MEGABYTE
     inflated_bytes: int = 512 * MEGABYTE
     ratio: int = 100
+    large_part_bytes: int = 64 * MEGABYTE
+    large_part_ratio: int = 40
     ratio_grace_bytes: int = 1 * MEGABYTE
     text_ratio: int = 250
     entries: int = 2000

@@ -5,9 +5,12 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from wangshi.engine.tables.refusal import MEGABYTE, Limits, TableRefused, size_in_words
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 GZIP_MAGIC = b"\x1f\x8b"
 BLOCK = MEGABYTE
@@ -25,16 +28,17 @@ class _CappedGzip(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
         try:
-            block = self._inflated.read(len(buffer))
+            block = self._inflated.read(len(view))
         except (OSError, EOFError, zlib.error) as error:
             raise TableRefused(
                 "damaged", "这个压缩文件是坏的，没有读到结尾", "重新下载或重新压缩后再上传"
             ) from error
         self._total += len(block)
         self._check()
-        buffer[: len(block)] = block
+        view[: len(block)] = block
         return len(block)
 
     def _check(self) -> None:
