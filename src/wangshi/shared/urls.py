@@ -7,4 +7,7 @@ from wangshi.shared import views
 urlpatterns = [
     path("set-view/", views.set_view, name="set-view"),
     path("components/", views.components, name="components"),
+    path("help/", views.about, {"page": "help"}, name="help"),
+    path("accessibility/", views.about, {"page": "accessibility"}, name="accessibility"),
+    path("privacy/", views.about, {"page": "privacy"}, name="privacy"),
 ]

@@ -85,3 +85,9 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404
     part = "progress" if request.headers.get("HX-Request") else "components"
     return render(request, f"shared/{part}.html", sample_page(request))
+
+
+@login_not_required
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """帮助、无障碍说明、个人信息怎样保护: read by anyone."""
+    return render(request, f"about/{page}.html")
