@@ -109,6 +109,17 @@ def test_blank_rows_are_passed_over_but_counted(tmp_path):
     assert [(row.number, row.cells["名称"]) for row in rows] == [(3, "样例茶"), (5, "示范菌")]
 
 
+def test_a_header_that_came_along_with_pasted_pages_is_passed_over(tmp_path):
+    content = "名称,价格\n样例茶,3\n名称,价格\n名称,4\n"
+    assert [row["价格"] for row in cells_of(write(tmp_path / "样例.csv", content))] == ["3", "4"]
+
+
+def test_no_two_columns_ever_share_a_name(tmp_path):
+    content = "名称 (2),名称,名称 (3),名称,名称 (4)\n1,2,3,4,5\n"
+    row = next(open_table(write(tmp_path / "样例.csv", content)).rows())
+    assert sorted(row.cells.values()) == ["1", "2", "3", "4", "5"]
+
+
 def test_reading_resumes_below_a_row_and_can_begin_again(tmp_path):
     table = open_table(write(tmp_path / "样例.csv", TEA))
     assert [row.number for row in table.rows(after=2)] == [3]

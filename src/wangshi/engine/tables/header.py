@@ -61,8 +61,11 @@ def _name_columns(line: Line) -> Header:
     for place, cell in enumerate(cells, start=1):
         name = cell or f"第{place}列"
         if name in names:
-            notes.append(f"列名「{name}」出现了不止一次，第 {place} 列记作「{name} ({place})」")
-            name = f"{name} ({place})"
+            told_apart = f"{name} ({place})"
+            while told_apart in names:
+                told_apart += f" ({place})"
+            notes.append(f"列名「{name}」出现了不止一次，第 {place} 列记作「{told_apart}」")
+            name = told_apart
         names.append(name)
     return Header(number=line.number, columns=tuple(names), notes_zh=tuple(notes))
 
@@ -70,11 +73,18 @@ def _name_columns(line: Line) -> Header:
 def rows_below(lines: Iterator[Line], header: Header) -> Iterator[Row]:
     """表头下面的行: blank lines are passed over, a repeated header line too."""
     for line in lines:
-        if line.number <= header.number:
+        if line.number <= header.number or _repeats(line, header):
             continue
         row = _row(line, header)
         if row is not None:
             yield row
+
+
+def _repeats(line: Line, header: Header) -> bool:
+    # Pages pasted under each other bring their header along.
+    if line.cells[:1] != [header.columns[0]]:
+        return False
+    return tuple(cell.strip() for cell in line.cells) == header.columns
 
 
 def _row(line: Line, header: Header) -> Row | None:

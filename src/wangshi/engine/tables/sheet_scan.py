@@ -36,7 +36,7 @@ class _Extent:
         if found:
             self.cells += len(found)
             self.columns.update({letters for letters, _ in found})
-            self.row = max(self.row, *(int(digits) for _, digits in found), 0)
+            self.row = max(self.row, max(int(digits) for _, digits in found))
 
     @property
     def grid(self) -> int:
