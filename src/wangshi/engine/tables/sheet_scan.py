@@ -36,7 +36,8 @@ class _Extent:
         if found:
             self.cells += len(found)
             self.columns.update({letters for letters, _ in found})
-            self.row = max(self.row, max(int(digits) for _, digits in found))
+            last = max(int(digits) for _, digits in found)
+            self.row = max(self.row, last)
 
     @property
     def grid(self) -> int:
