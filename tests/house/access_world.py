@@ -1,0 +1,123 @@
+"""What the table of access asks for: a record of each kind, ours or another unit's.
+
+`MAKERS` holds one function a kind of record: it gets the world and returns the record. A new kind
+of address parameter (`<int:hit_id>` asks for `hit`) needs one more entry here, and nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
+from wangshi.accounts.permissions import Role
+from wangshi.cases.models import Clue
+from wangshi.registry.models import Operator, Platform, Shop
+from wangshi.shared.models import Attachment
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """Who asks, and on whose ground the records stand."""
+
+    actor: Account
+    ours: bool
+    department: Department
+    town: Town
+    stranger: Account
+
+
+def world_for(role: Role | None, *, ours: bool) -> World:
+    """An actor with this one role in 甲木所; the records are in 甲木所, or in 文旅局."""
+    bureau = _unit("amr", "拾穗县市场监督管理局", DepartmentKind.BUREAU)
+    station = _unit("amr-01", "甲木市场监管所", DepartmentKind.STATION, bureau)
+    elsewhere = _unit("wenlv", "拾穗县文化和旅游局", DepartmentKind.COUNTY_UNIT)
+    town, _ = Town.objects.get_or_create(code="990101001", name="甲木镇")
+    other_town, _ = Town.objects.get_or_create(code="990101002", name="乙水镇")
+    actor = Account.objects.create(username="actor", name="某样例", department=station, town=town)
+    stranger = Account.objects.create(
+        username="stranger", name="别人样例", department=elsewhere, town=other_town
+    )
+    if role is not None:
+        RoleGrant.objects.create(account=actor, role=role, granted_at=AT)
+    if ours:
+        return World(actor, ours, station, town, stranger)
+    return World(actor, ours, elsewhere, other_town, stranger)
+
+
+def _unit(
+    code: str, name: str, kind: DepartmentKind, parent: Department | None = None
+) -> Department:
+    made, _ = Department.objects.get_or_create(
+        code=code, defaults={"name": name, "short_name": name, "kind": kind, "parent": parent}
+    )
+    return made
+
+
+def _account(world: World) -> Account:
+    return Account.objects.create(
+        username="whose", name="被看样例", department=world.department, town=world.town
+    )
+
+
+def _grant(world: World) -> RoleGrant:
+    return RoleGrant.objects.create(account=_account(world), role=Role.OFFICER, granted_at=AT)
+
+
+def _clue(world: World) -> Clue:
+    return Clue.objects.create(
+        number="试填-1",
+        source="officer",
+        title="试填线索",
+        received_at=AT,
+        found_on=date(2026, 3, 2),
+        reported_by=world.actor if world.ours else world.stranger,
+        department=world.department,
+        town=world.town,
+    )
+
+
+def _file(world: World) -> Attachment:
+    """A file of the clue that the same address names."""
+    sha256 = "ab" * 32
+    path = settings.MEDIA_ROOT / sha256[:2] / sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"sample")
+    clue = Clue.objects.get()
+    return Attachment.objects.create(
+        sha256=sha256,
+        name="样例.txt",
+        kind="text/plain",
+        size=6,
+        owner=f"cases.clue:{clue.pk}",
+        added_at=AT,
+    )
+
+
+def _operator(world: World) -> Operator:
+    return Operator.objects.create(
+        source_key="试填", name="虚构县试填商行", form="individual", town=world.town
+    )
+
+
+def _shop(world: World) -> Shop:
+    platform = Platform.objects.create(code="yanshi", name="演示平台")
+    return Shop.objects.create(
+        platform=platform, external_id="试填", name="试填小店", town=world.town
+    )
+
+
+MAKERS: dict[str, Callable[[World], Any]] = {
+    "account": _account,
+    "clue": _clue,
+    "department": lambda world: world.department,
+    "file": _file,
+    "grant": _grant,
+    "operator": _operator,
+    "shop": _shop,
+    "town": lambda world: world.town,
+}

@@ -1,0 +1,122 @@
+"""Every named address of the site, asked by every role, on our own ground and on another unit's.
+
+The table is access.yaml. An address that is not in it fails the first test; so does a line for
+an address that is gone. Each line says:
+
+    with      the kind of record that fills `<int:pk>` (a `<int:clue_id>` finds its kind itself)
+    fill      constant values for other parameters of the address
+    method    get, or post for an address that only takes forms
+    own       roles that get in where the record belongs to their unit, town or self
+    other     roles that get in where it belongs to another unit (left out: the same as own)
+    public    true: also without signing in
+
+`own: all` means everybody who has signed in, also without any role.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.house.access_world import MAKERS, world_for
+from wangshi.accounts.permissions import Role
+
+TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "access.yaml").read_text("utf-8")
+)
+KEYS = {"with", "fill", "method", "own", "other", "public"}
+ROLES: tuple[Role | None, ...] = (None, *(role for role in Role if role is not Role.COMMAND_LINE))
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address, and the parameters it asks for."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+def addresses(resolver: URLResolver | None = None) -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry)
+        elif isinstance(entry, URLPattern):
+            yield Address(entry.name or str(entry.pattern), tuple(entry.pattern.converters))
+
+
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+def test_every_address_is_in_the_table_and_no_other():
+    assert set(ADDRESSES) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_line_of_the_table_says_only_what_is_understood(name):
+    line = TABLE[name]
+    assert set(line) <= KEYS
+    known = {role.value for role in Role}
+    for whose in ("own", "other"):
+        expected = line.get(whose, [])
+        assert expected == "all" or set(expected) <= known
+    assert "own" in line
+
+
+def let_in(line: dict[str, Any], *, ours: bool) -> set[Role | None]:
+    expected = line["own"] if ours or "other" not in line else line["other"]
+    return set(ROLES) if expected == "all" else {Role(role) for role in expected}
+
+
+def path_of(address: Address, line: dict[str, Any], world: Any) -> str:
+    filled: dict[str, Any] = {}
+    for parameter in address.parameters:
+        kind = line.get("with", "") if parameter == "pk" else parameter.removesuffix("_id")
+        constant = line.get("fill", {}).get(parameter)
+        filled[parameter] = constant if constant is not None else MAKERS[kind](world).pk
+    return reverse(address.name, kwargs=filled)
+
+
+def ask(client: Client, name: str, world: Any) -> HttpResponse:
+    line = TABLE[name]
+    return getattr(client, line.get("method", "get"))(path_of(ADDRESSES[name], line, world))
+
+
+def gets_in(name: str, role: Role | None, *, ours: bool) -> bool:
+    """Ask once, in a world that is gone afterwards."""
+    with transaction.atomic():
+        world = world_for(role, ours=ours)
+        client = Client()
+        client.force_login(world.actor)
+        status = ask(client, name, world).status_code
+        transaction.set_rollback(True)
+    assert status != 405, "the table names the wrong method"
+    assert status != 403, "a forbidden page answers as a missing one"
+    return status != 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ours", [True, False], ids=["own", "other"])
+@pytest.mark.parametrize("name", sorted(set(TABLE) & set(ADDRESSES)))
+def test_a_role_gets_in_exactly_where_the_table_says(name, ours):
+    found = {role for role in ROLES if gets_in(name, role, ours=ours)}
+    expected = let_in(TABLE[name], ours=ours)
+    assert found - expected == set(), "too open"
+    assert expected - found == set(), "too closed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(TABLE) & set(ADDRESSES)))
+def test_without_signing_in_only_public_pages_answer(name):
+    with transaction.atomic():
+        world = world_for(None, ours=True)
+        answer = ask(Client(), name, world)
+        transaction.set_rollback(True)
+    sent_to_sign_in = answer.status_code == 302 and answer.url.startswith("/login/?next=")
+    assert sent_to_sign_in != bool(TABLE[name].get("public"))
