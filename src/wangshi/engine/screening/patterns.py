@@ -1,7 +1,8 @@
 """安全正则: the small pattern language of rule packs, the same in both engines.
 
 Literals, classes, groups, alternation, the two ends and bounded repeats: nothing that can look
-around, refer back or run away. What is accepted here compiles in Hyperscan and in `re` and means the same.
+around, refer back or run away. What is accepted here compiles in Hyperscan and in `re`, and means
+the same in both.
 """
 
 import re
