@@ -21,8 +21,9 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.engine.cli_chinese import Refused
 from wangshi.shared.imports import resume_stalled
+from wangshi.shared.services import forget_old
 
-RESUME_EVERY = 30.0  # seconds
+TEND_EVERY = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,18 @@ def prepare(*, demo: bool) -> None:
 
 
 def work() -> None:
-    """One worker; beside it a thread that takes up imports whose worker died."""
-    threading.Thread(target=_resume_for_ever, daemon=True).start()
+    """One worker; beside it a thread that takes up what died and forgets what is old."""
+    threading.Thread(target=_tend_for_ever, daemon=True).start()
     call_command("db_worker", verbosity=0, interval=0.5)
 
 
-def _resume_for_ever() -> None:
+def _tend_for_ever() -> None:
     while True:
         close_old_connections()
         resume_stalled(timezone.now())
+        forget_old(timezone.now())
         close_old_connections()
-        time.sleep(RESUME_EVERY)
+        time.sleep(TEND_EVERY)
 
 
 def _refuse_a_taken_port(address: Address) -> None:

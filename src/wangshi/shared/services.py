@@ -26,6 +26,10 @@ KEPT_FORMS = 2000
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
+KEPT_FOR = timedelta(days=1)
+MARKED_FOR = timedelta(days=30)
+
+
 class Actor(Protocol):
     """Who acts: an account, known to this room only by its key and name."""
 
@@ -180,3 +184,10 @@ def first_time(mark: str, *, by: Actor, outcome: str, at: datetime) -> bool:
         mark=mark, defaults={"actor_id": by.pk, "outcome": outcome, "at": at}
     )
     return fresh
+
+
+@transaction.atomic
+def forget_old(now: datetime) -> None:
+    """到期就忘: forms nobody came back for, and the marks of forms long since taken."""
+    KeptForm.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
+    Submission.objects.filter(at__lt=now - MARKED_FOR).delete()
