@@ -13,6 +13,7 @@ SHIPPED = Path(__file__).parent / "county.yaml"
 PROMISED_BY = "本县承诺"
 KEYS = (
     "number_prefix", "promises", "minutes", "minutes_a_day", "grid_kinds", "full_after_days",
+    "duplicate_days",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class County:
     minutes_a_day: int
     grid_kinds: tuple[GridKind, ...]
     full_after_days: int
+    duplicate_days: int
 
 
 def county() -> County:
@@ -66,6 +68,7 @@ def _read(path: Path, _changed: int) -> County:
         minutes_a_day=top.number("minutes_a_day"),
         grid_kinds=tuple(_grid_kind(entry) for entry in top.entries("grid_kinds")),
         full_after_days=top.number("full_after_days"),
+        duplicate_days=top.number("duplicate_days"),
     )
 
 

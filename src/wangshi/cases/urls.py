@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+"""Doors of this room."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .forms import STEP_FORMS
+from .views import clues, desk, grid, steps
+
+urlpatterns = [
+    path("desk/", desk.show, name="desk"),
+    path("desk/export.xlsx", desk.export, name="desk-export"),
+    path("clues/", clues.index, name="clues"),
+    path("clues/export.xlsx", clues.export, name="clues-export"),
+    path("clues/new/", clues.new, name="new-clue"),
+    path("clues/<int:clue_id>/", clues.show, name="clue"),
+    path("clues/<int:clue_id>/files/<int:file_id>/", clues.file, name="clue-file"),
+    *(
+        path(f"clues/<int:clue_id>/{slug}/", steps.step, {"slug": slug}, name=f"clue-{slug}")
+        for slug in STEP_FORMS
+    ),
+    path("grid/", grid.report, name="grid"),
+    path("grid/answers/", grid.answers, name="grid-answers"),
+    path("grid/answers/<int:clue_id>/dispute/", grid.dispute, name="grid-dispute"),
+]

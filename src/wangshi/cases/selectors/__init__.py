@@ -2,6 +2,7 @@
 
 from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk
 from .facts import Standing, facts_of, standings
+from .listing import clues_for, filtered, own_reports, reads_files, similar
 from .routes import routes
 
 __all__ = [
@@ -11,8 +12,13 @@ __all__ = [
     "Duty",
     "Standing",
     "clue_ids_by_clock",
+    "clues_for",
     "desk",
     "facts_of",
+    "filtered",
+    "own_reports",
+    "reads_files",
     "routes",
+    "similar",
     "standings",
 ]
