@@ -47,5 +47,5 @@ def minutes_left(username: str, address: str) -> int:
     wait = get_cool_off() or timedelta()
     if last is None:
         return max(1, math.ceil(wait.total_seconds() / 60))
-    left = last + wait - timezone.now()
+    left: timedelta = last + wait - timezone.now()
     return max(1, math.ceil(left.total_seconds() / 60))

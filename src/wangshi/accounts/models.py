@@ -139,7 +139,7 @@ class Account(AbstractBaseUser):
             case Scope.DEPARTMENT:
                 return self.department_ids
             case Scope.TOWN:
-                return frozenset({self.town_id} - {None})
+                return frozenset() if self.town_id is None else frozenset({self.town_id})
             case Scope.HANDLED | Scope.OWN:
                 return frozenset({self.pk})
             case Scope.COUNTY:
