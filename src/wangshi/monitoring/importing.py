@@ -84,7 +84,7 @@ class ListingImporter(Importer):
 
     def write(self, batch: ImportBatch, records: Sequence[Record]) -> Written:
         """写入一段."""
-        return take_rows(records, origin=_origin(batch))
+        return take_rows(records, origin=_origin(batch), by=_sender(batch))
 
     def finish(self, batch: ImportBatch) -> None:
         """What the batch brought is screened."""
@@ -93,6 +93,13 @@ class ListingImporter(Importer):
     def outcome_url(self, batch: ImportBatch) -> str:
         """The listings of this batch."""
         return f"{reverse('listings')}?batch={batch.pk}"
+
+
+def _sender(batch: ImportBatch) -> Account:
+    """Who sent the file: their right is asked for again while it is written."""
+    if batch.by_id is None:
+        raise Refused("没有登录")
+    return Account.objects.get(pk=batch.by_id)
 
 
 def _origin(batch: ImportBatch) -> Origin:

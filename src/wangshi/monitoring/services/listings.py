@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wangshi.accounts.models import Account
 from wangshi.engine.tables import Fault, Record
 from wangshi.monitoring.models import Listing, Sighting
 from wangshi.shared.imports import Written
@@ -21,11 +22,11 @@ class _Chunk:
     remarks: list[Fault] = field(default_factory=list)
 
 
-def take_rows(records: Sequence[Record], *, origin: Origin) -> Written:
+def take_rows(records: Sequence[Record], *, origin: Origin, by: Account) -> Written:
     """写入一段商品信息 inside the caller's transaction; the same rows again change nothing."""
     chunk = _read(records, origin)
     shops = Shops(row.shop for row in chunk.rows)
-    owners = [shops.open(row.shop).pk for row in chunk.rows]
+    owners = [shops.open(row.shop, by=by).pk for row in chunk.rows]
     known = _Known(chunk.rows, owners)
     fresh, count = _sort(chunk.rows, owners, known)
     Listing.objects.bulk_create(known.opened)

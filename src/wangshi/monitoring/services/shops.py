@@ -7,8 +7,9 @@ from typing import Final
 
 from django.db.models import Q
 
-from wangshi.engine.names import name_pairs
+from wangshi.accounts.models import Account
 from wangshi.registry.models import Platform, Shop
+from wangshi.registry.services.shops import ShopFacts, find_or_open_shop, open_platform
 
 NUMBER_LENGTH: Final = 80
 NAME_LENGTH: Final = 120
@@ -63,27 +64,24 @@ class Shops:
         same_name = self._by_name.get((platform.pk, key.name), [])
         return known or (same_name[0] if len(same_name) == 1 else None)
 
-    def open(self, key: ShopKey) -> Shop:
+    def open(self, key: ShopKey, *, by: Account) -> Shop:
         """The shop found, or a new one; its platform too, when nobody named it before."""
         known = self.find(key)
         if known is not None:
             return known
-        shop = Shop.objects.create(
-            platform=self._platform(key.platform),
+        shop = find_or_open_shop(
+            self._platform(key.platform, by),
             external_id=key.number,
-            name=key.name,
-            name_grams=name_pairs(key.name),
-            url=key.url,
+            facts=ShopFacts(name=key.name, url=key.url),
+            by=by,
         )
         self._keep(shop)
         return shop
 
-    def _platform(self, named: str) -> Platform:
+    def _platform(self, named: str, by: Account) -> Platform:
         if named not in self._platforms:
             code, name = (named[:CODE_LENGTH], NAMES.get(named, named[:60])) if named else UNSAID
-            self._platforms[named], _ = Platform.objects.get_or_create(
-                code=code, defaults={"name": name}
-            )
+            self._platforms[named] = open_platform(code=code, name=name, by=by)
         return self._platforms[named]
 
     def _keep(self, shop: Shop) -> None:
@@ -100,8 +98,5 @@ def _platforms(named: set[str]) -> dict[str, Platform]:
         found[platform.code] = found[platform.name] = platform
         if platform.code == UNSAID[0]:
             found[""] = platform
-    return {
-        name: platform
-        for name in named
-        if (platform := found.get(name) or found.get(NAMES.get(name, name)))
-    }
+    answers = {name: found.get(name) or found.get(NAMES.get(name, name)) for name in named}
+    return {name: platform for name, platform in answers.items() if platform is not None}
