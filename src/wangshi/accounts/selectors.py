@@ -1,6 +1,6 @@
 """Who there is, who holds what, and what was done: questions asked by the pages of this room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from .models import Account, Department, RoleGrant, Town
 from .permissions import PERMISSION_TITLES, ROLES, SCOPE_TITLES, Permission, Role, RoleCard, Scope
 
 AUDIT_PAGE: Final = 50
+LONGEST: Final = len(str(2**63)) - 1
 DOORS: Final[tuple[tuple[str, frozenset[Role]], ...]] = (
     (
         "desk",
@@ -152,6 +153,16 @@ def audit_page(
     older = lines[-1].sequence if len(found) > AUDIT_PAGE else None
     newer = lines[0].sequence if lines and before is not None else None
     return AuditPage(tuple(lines), older, newer)
+
+
+def names_of(lines: Iterable[AuditRecord]) -> dict[str, str]:
+    """记录里的账号叫什么: by the words they are recorded under, in one query."""
+    kind = "accounts.account:"
+    keys = {line.subject.removeprefix(kind) for line in lines if line.subject.startswith(kind)}
+    known = Account.objects.filter(
+        pk__in=[int(key) for key in keys if key.isdigit() and len(key) < LONGEST]
+    )
+    return {f"{kind}{pk}": f"{name}的账号" for pk, name in known.values_list("pk", "name")}
 
 
 def _asked(question: AuditQuestion) -> QuerySet[AuditRecord]:

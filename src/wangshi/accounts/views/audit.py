@@ -10,7 +10,7 @@ from wangshi.accounts.forms.audit import AuditFilter
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account
-from wangshi.accounts.selectors import audit_page
+from wangshi.accounts.selectors import audit_page, names_of
 from wangshi.accounts.sentences import read
 from wangshi.accounts.services import check_audit
 
@@ -25,7 +25,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = audit_page(
         form.question(), before=_number(request, "before"), after=_number(request, "after")
     )
-    shown = {"form": form, "page": page, "lines": [read(line) for line in page.lines]}
+    names = names_of(page.lines)
+    shown = {"form": form, "page": page, "lines": [read(line, names) for line in page.lines]}
     return render(request, "accounts/audit.html", shown)
 
 

@@ -125,12 +125,7 @@ def _facts(whose: Account) -> tuple[Fact, ...]:
         Fact("镇办", whose.town),
         Fact("网格", whose.grid),
         Fact("执法证号", whose.certificate_number),
-        Fact("审计记录", "看这个账号的记录", href=_trail(whose)),
     )
-
-
-def _trail(whose: Account) -> str:
-    return f"{reverse('audit')}?subject=accounts.account:{whose.pk}"
 
 
 @require_http_methods(["GET", "POST"])
