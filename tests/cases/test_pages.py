@@ -21,6 +21,7 @@ from wangshi.cases.services import (
     ask_extension,
     propose_decision,
     report_clue,
+    return_clue,
     supervise_clue,
 )
 from wangshi.cases.workflow import ClueState
@@ -310,6 +311,18 @@ def test_the_second_of_two_officers_keeps_what_he_typed(people, now, found):
     again = dict(re.findall(r'name="(mark|version)" value="([^"]*)"', html))
     assert again["version"] == str(clue_steps + 1)
     assert client.post(url, again | {"reason": "店在乙水镇，不归我们"}).status_code == 302
+
+
+def test_what_was_typed_survives_when_the_clue_has_left_the_office(people, now, found):
+    clue = clue_in(ClueState.ASSIGNED, people, **found)
+    client, url = as_user(people.colleague), reverse("clue-return", args=[clue.pk])
+    fields = hidden(client.get(url)) | {"reason": "店在乙水镇，不归我们"}
+    return_clue(clue, reason="不归本所", by=people.officer, at=now)
+    page = client.post(url, fields)
+    assert page.status_code == 422
+    assert "李示范在" in page.content.decode()
+    assert "店在乙水镇，不归我们" in page.content.decode()
+    assert as_user(people.outsider).post(url, fields).status_code == 404
 
 
 def test_a_step_that_was_taken_by_somebody_else_leads_back_to_the_clue(people, now, found):

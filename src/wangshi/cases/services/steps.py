@@ -5,19 +5,18 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
 from wangshi.accounts.models import Account, Department
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.cases.models import Clue, ClueStep
+from wangshi.cases.selectors import who_moved
 from wangshi.cases.workflow import (
     ChangedMeanwhile,
     ClueState,
     Step,
     StepRefused,
     step_from,
-    step_title,
 )
 from wangshi.shared.services import attach
 
@@ -28,25 +27,20 @@ def take(
     clue: Clue, name: str, permission: Permission, *, by: Account, version: int | None
 ) -> tuple[Clue, Step]:
     """The clue, locked, and the step that is open; Refused, ChangedMeanwhile or StepRefused."""
+    require(by, permission, clue)
     locked = Clue.objects.select_for_update().get(pk=clue.pk)
-    require(by, permission, locked)
+    # Before the right is asked again: the step of another may have taken the clue out of reach.
     require_unchanged(locked, version)
+    require(by, permission, locked)
     return locked, step_from(ClueState(locked.state), name)
 
 
 def require_unchanged(clue: Clue, version: int | None) -> None:
     """版本: the number of steps the page was drawn with; a later step by somebody is named."""
-    if version is None:
-        return
-    steps = ClueStep.objects.filter(clue=clue)
-    if steps.count() == version:
-        return
-    last = steps.select_related("by").latest("id")
-    when = timezone.localtime(last.at)
-    raise ChangedMeanwhile(
-        f"您打开之后，{last.by.name}在 {when:%m-%d %H:%M}做了“{step_title(last.name)}”。"
-        "您填的还在下面：看清最新情况，再决定要不要继续。"
-    )
+    if version is not None and ClueStep.objects.filter(clue=clue).count() != version:
+        raise ChangedMeanwhile(
+            f"{who_moved(clue)}。您填的还在下面：看清最新情况，再决定要不要继续。"
+        )
 
 
 def require_words(words: str, message: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from wangshi.accounts.requests import account, kept_fields
 from wangshi.cases.clocks import clocks_of
 from wangshi.cases.forms import STEP_FORMS, StepForm
 from wangshi.cases.models import Clue
-from wangshi.cases.selectors import clues_for, facts_of
+from wangshi.cases.selectors import clues_for, facts_of, once_held, who_moved
 from wangshi.cases.services import once
 from wangshi.cases.story import main_clock
 from wangshi.cases.workflow import ChangedMeanwhile, ClueState, StepRefused, step_from
@@ -28,9 +28,12 @@ CONFIRMED, AGAIN = "confirmed", "again"
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, clue_id: int, slug: str) -> HttpResponse:
     """走一步: the form, a look at what was filled in where it matters, then the verb."""
-    clue = seen_clue(request, clue_id)
-    who = account(request)
     kind = STEP_FORMS[slug]
+    who = account(request)
+    try:
+        clue = seen_clue(request, clue_id)
+    except Http404:
+        return _gone(request, kind, clue_id)
     require(who, kind.permission, clue)
     try:
         form = opened(kind, clue, who, request)
@@ -107,12 +110,22 @@ def _context(form: StepForm, clue: Clue) -> dict[str, Any]:
     }
 
 
-def _refused(request: HttpRequest, kind: type[StepForm], clue: Clue, words: str) -> HttpResponse:
+def _gone(request: HttpRequest, kind: type[StepForm], clue_id: int) -> HttpResponse:
+    """It left this office while the form was being filled in: nothing typed is lost."""
+    clue = once_held(account(request), clue_id) if request.method == "POST" else None
+    if clue is None:
+        raise Http404
+    return _refused(request, kind, clue, who_moved(clue), stays=False)
+
+
+def _refused(
+    request: HttpRequest, kind: type[StepForm], clue: Clue, words: str, *, stays: bool = True
+) -> HttpResponse:
     """The thing to answer is gone: say so, and show what had been typed."""
     typed = [
         (str(field.label), request.POST.get(name, ""))
         for name, field in kind.base_fields.items()
         if request.POST.get(name) and name not in {"mark", "version"}
     ]
-    context = {"clue": clue, "title": kind.title, "words": words, "typed": typed}
+    context = {"clue": clue, "title": kind.title, "words": words, "typed": typed, "stays": stays}
     return render(request, "cases/refused.html", context, status=422)
