@@ -63,6 +63,21 @@ def people(
     bureau_admin,
     grid_member,
 ) -> People:
+    return gather(
+        make_account, station, other_bureau, officer, dispatcher, bureau_admin, grid_member
+    )
+
+
+def gather(
+    make_account: MakeAccount,
+    station: Department,
+    other_bureau: Department,
+    officer: Account,
+    dispatcher: Account,
+    bureau_admin: Account,
+    grid_member: Account,
+) -> People:
+    """Everybody, with the certificates and the second station they need."""
     bureau, town = station.parent, grid_member.town
     officer.certificate_number = "虚构270001"
     officer.save()

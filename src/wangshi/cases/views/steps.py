@@ -38,20 +38,33 @@ def step(request: HttpRequest, clue_id: int, slug: str) -> HttpResponse:
     try:
         form = opened(kind, clue, who, request)
     except StepRefused as refusal:
-        if request.method == "GET":
-            messages.warning(request, str(refusal))
-            return redirect("clue", clue_id=clue.pk)
-        return _refused(request, kind, clue, str(refusal))
+        return _not_open(request, kind, clue, str(refusal))
     if request.method == "POST" and form.is_valid():
-        if AGAIN in request.POST:
-            return render(request, "cases/step.html", _context(form, clue))
-        if kind.checked_first and CONFIRMED not in request.POST:
-            checked = _context(form, clue) | {"facts": form.facts()}
-            return render(request, "cases/check.html", checked)
-        if take(form, who, request):
-            return redirect(where_to(clue, who))
+        return _filled_in(request, form, clue)
+    return _shown(request, form, clue)
+
+
+def _filled_in(request: HttpRequest, form: StepForm, clue: Clue) -> HttpResponse:
+    if AGAIN in request.POST:
+        return _shown(request, form, clue)
+    if form.checked_first and CONFIRMED not in request.POST:
+        checked = _context(form, clue) | {"facts": form.facts()}
+        return render(request, "cases/check.html", checked)
+    if take(form, account(request), request):
+        return redirect(where_to(clue, account(request)))
+    return _shown(request, form, clue)
+
+
+def _shown(request: HttpRequest, form: StepForm, clue: Clue) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(request, "cases/step.html", _context(form, clue), status=status)
+
+
+def _not_open(request: HttpRequest, kind: type[StepForm], clue: Clue, words: str) -> HttpResponse:
+    if request.method == "GET":
+        messages.warning(request, words)
+        return redirect("clue", clue_id=clue.pk)
+    return _refused(request, kind, clue, words)
 
 
 def opened(kind: type[StepForm], clue: Clue, who: Account, request: HttpRequest) -> StepForm:

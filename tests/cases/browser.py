@@ -1,0 +1,46 @@
+"""A browser that looks at a page as everybody will: at two widths, with axe, under the real CSP."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from wangshi.accounts.models import Account
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1440, 360]
+ALBUM = os.environ.get("WANGSHI_ALBUM", "")
+
+
+def enter(page, live_server, account: Account) -> None:
+    """Signed in as this account, and every complaint of the console kept."""
+    client = Client()
+    client.force_login(account)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.at = live_server.url
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: "Security Policy" in line.text and page.complaints.append(line.text),
+    )
+
+
+def look(page, name: str) -> None:
+    """No axe finding, no sideways scroll, nothing the CSP refused, at both widths."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        # As tall as the page: the dock that sticks to a phone's edge covers nothing by chance.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(900, tall)})
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, f"{name} {width}\n{found.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name}: {wide} px too wide at {width}"
+        if ALBUM:
+            page.screenshot(path=str(Path(ALBUM) / f"{name}-{width}.png"), full_page=True)
+    assert page.complaints == []
