@@ -158,6 +158,9 @@ def test_units_towns_and_grids_are_kept(as_system, station, town):
     assert (
         as_system.post(f"/departments/{made.pk}/", {**asked, "daily_clues": 0}).status_code == 422
     )
+    strange = as_system.post(f"/departments/{made.pk}/", {**asked, "violations": "V41、V999"})
+    assert "没有V999这个代码" in strange.text
+    assert "不合理低价游" in as_system.get("/departments/").text
     as_system.post(f"/towns/{town.pk}/", {"name": "甲木新镇", "column": 2, "row": 3})
     assert Town.objects.get(pk=town.pk).name == "甲木新镇"
     assert (

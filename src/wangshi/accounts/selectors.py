@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from wangshi.shared.lawshelf.selectors import violations
 from wangshi.shared.models import AuditRecord
 
 from .models import Account, Department, RoleGrant, Town
@@ -74,12 +75,30 @@ def departments_listed() -> QuerySet[Department]:
         Department.objects.select_related("parent")
         .prefetch_related("towns")
         .annotate(people=in_use)
+        .order_by("code")
     )
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """单位清单的一行: the unit, and the offences it is in charge of by their titles."""
+
+    unit: Department
+    offences: tuple[str, ...]
+
+
+def unit_line(unit: Department) -> UnitLine:
+    """一个单位主管什么: an unknown code stays a code."""
+    known = violations().by_code
+    titles = (known[code].title if code in known else code for code in unit.violations)
+    return UnitLine(unit, tuple(titles))
 
 
 def towns_listed() -> QuerySet[Town]:
     """镇办: with the units that cover them and how many grids they have."""
-    return Town.objects.prefetch_related("departments").annotate(beats=Count("grids"))
+    return (
+        Town.objects.prefetch_related("departments").annotate(beats=Count("grids")).order_by("code")
+    )
 
 
 @dataclass(frozen=True)

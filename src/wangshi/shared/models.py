@@ -24,7 +24,7 @@ class AuditRecord(models.Model):
             models.Index(fields=["actor_id", "sequence"], name="audit_by_actor"),
             models.Index(fields=["actor_name", "sequence"], name="audit_by_actor_name"),
             models.Index(fields=["verb", "sequence"], name="audit_by_verb"),
-            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["at", "sequence"], name="audit_by_time"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django import forms
 
 from wangshi.accounts.models import Department, DepartmentKind, Town
 from wangshi.accounts.services import TownFacts, Unit
+from wangshi.shared.lawshelf.selectors import violations
 
 TILES = 12
 
@@ -84,6 +85,17 @@ class DepartmentForm(forms.Form):
             raise forms.ValidationError(f"已经有单位叫“{name}”，换一个名称")
         return name
 
+    def clean_violations(self) -> tuple[str, ...]:
+        """Codes that the law folder knows."""
+        codes = listed(str(self.cleaned_data["violations"]))
+        known = {code.upper(): code for code in violations().by_code}
+        unknown = [code for code in codes if code.upper() not in known]
+        if unknown:
+            raise forms.ValidationError(
+                f"没有{'、'.join(unknown)}这个代码，照“违法行为”清单里的写，例如 V41"
+            )
+        return tuple(known[code.upper()] for code in codes)
+
     def unit(self) -> Unit:
         """What was written down, for the service."""
         kept = self.cleaned_data
@@ -94,7 +106,7 @@ class DepartmentForm(forms.Form):
             kind=DepartmentKind(kept["kind"]),
             parent=kept["parent"],
             aliases=listed(kept["aliases"]),
-            violations=listed(kept["violations"].upper()),
+            violations=kept["violations"],
             daily_clues=kept["daily_clues"],
             towns=tuple(kept["towns"]),
         )

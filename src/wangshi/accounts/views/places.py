@@ -15,7 +15,7 @@ from wangshi.accounts.models import Department, Town
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account, kept_fields
-from wangshi.accounts.selectors import departments_listed, towns_listed
+from wangshi.accounts.selectors import departments_listed, towns_listed, unit_line
 from wangshi.accounts.services import (
     Declined,
     edit_department,
@@ -32,7 +32,9 @@ from .people import tabs
 def departments(request: HttpRequest) -> HttpResponse:
     """单位清单."""
     require(account(request), Permission.MANAGE_ACCOUNTS)
-    shown = {"page": page_of(departments_listed(), request), "tabs": tabs("departments")}
+    page = page_of(departments_listed(), request)
+    lines = [unit_line(unit) for unit in page]
+    shown = {"page": page, "lines": lines, "tabs": tabs("departments")}
     return render(request, "accounts/departments.html", shown)
 
 
