@@ -60,6 +60,7 @@ class Operator(models.Model):
     written_code = models.CharField("登记文件里写的代码（未通过校验）", max_length=60, blank=True)
     imported_at = models.DateTimeField("登记数据导入时间", null=True, blank=True)
     batch_id = models.BigIntegerField("导入批次", null=True, blank=True)
+    version = models.PositiveIntegerField("改过几次", default=0, editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -155,6 +156,7 @@ class Shop(models.Model):
     shown_uscc = models.CharField("亮照代码", max_length=30, blank=True)
     phone = models.CharField("客服电话", max_length=40, blank=True)
     closed_on = models.DateField("关闭日期", null=True, blank=True)
+    version = models.PositiveIntegerField("改过几次", default=0, editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -220,6 +222,13 @@ class BusinessLicence(models.Model):
 
     class Meta:
         ordering = ["operator_id", "issued_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator", "number", "issued_on"],
+                name="an_issue_of_a_licence_is_written_once",
+                nulls_distinct=False,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -237,7 +246,13 @@ class Permit(models.Model):
     class Meta:
         ordering = ["operator_id", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="a_permit_has_one_number")
+            models.UniqueConstraint(fields=["kind", "number"], name="a_permit_has_one_number"),
+            models.CheckConstraint(
+                name="a_permit_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+            ),
         ]
 
     def __str__(self) -> str:

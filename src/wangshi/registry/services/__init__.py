@@ -1,1 +1,38 @@
 """Verbs of the registry."""
+
+from wangshi.accounts.services import Declined
+
+from .operators import (
+    NewOperator,
+    OperatorFacts,
+    add_licence,
+    add_permit,
+    edit_operator,
+    open_operator,
+)
+from .shops import (
+    ShopFacts,
+    close_shop,
+    edit_shop,
+    find_or_open_shop,
+    link_shop,
+    open_platform,
+    unlink_shop,
+)
+
+__all__ = [
+    "Declined",
+    "NewOperator",
+    "OperatorFacts",
+    "ShopFacts",
+    "add_licence",
+    "add_permit",
+    "close_shop",
+    "edit_operator",
+    "edit_shop",
+    "find_or_open_shop",
+    "link_shop",
+    "open_operator",
+    "open_platform",
+    "unlink_shop",
+]
