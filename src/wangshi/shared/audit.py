@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
+from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import Any, Final
 
@@ -246,30 +247,28 @@ def _spelled(words: Words) -> bytes:
 def spell(value: Any) -> str:
     """JSON with sorted keys; a number is written by its value: PostgreSQL keeps 1e16 as digits."""
     match value:
-        case dict():
-            pairs = (
-                f"{json.dumps(key, ensure_ascii=False)}:{spell(value[key])}"
-                for key in sorted(value)
-            )
-            return "{" + ",".join(pairs) + "}"
-        case list() | tuple():
-            return "[" + ",".join(map(spell, value)) + "]"
+        case str():
+            return quoted(value)
         case bool() | None:
             return json.dumps(value)
-        case int() | float():
-            return _number(value)
+        case int():
+            return _scientific("-" if value < 0 else "", str(abs(value)), 0)
+        case float():
+            sign, digits, exponent = Decimal(repr(value)).as_tuple()
+            return _scientific("-" if sign else "", "".join(map(str, digits)), int(exponent))
+        case dict():
+            return (
+                "{" + ",".join(f"{quoted(key)}:{spell(value[key])}" for key in sorted(value)) + "}"
+            )
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return "[" + ",".join(map(spell, value)) + "]"
 
 
-def _number(value: int | float) -> str:
-    """Digits and a power of ten, without zeros at either end."""
-    sign, digits, exponent = Decimal(repr(value)).as_tuple()
-    figures = "".join(map(str, digits)).lstrip("0")
+def _scientific(sign: str, digits: str, exponent: int) -> str:
+    """Figures and a power of ten, without zeros at either end."""
+    figures = digits.lstrip("0")
     shown = figures.rstrip("0")
-    if not shown:
-        return "0"
-    return f"{'-' if sign else ''}{shown}e{int(exponent) + len(figures) - len(shown)}"
+    return f"{sign}{shown}e{exponent + len(figures) - len(shown)}" if shown else "0"
 
 
 def _sm3(content: bytes) -> str:
