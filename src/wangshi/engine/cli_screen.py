@@ -1,5 +1,6 @@
 """wangshi screen: 筛查文件: a JSON line in, a JSON line out; a bad line leaves nothing written."""
 
+import codecs
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -63,10 +64,7 @@ def screen_command(source: str, target: str, engine: str, as_json: bool) -> None
 
 
 def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[str]:
-    for number, line in enumerate(source.open("rb"), start=1):
-        if not line.strip():
-            continue
-        item = _read_line(line, number)
+    for number, item in _items(source):
         try:
             hits = screener.screen(item)
         except TextTooLong as fault:
@@ -76,6 +74,13 @@ def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[str]:
         tally.hits += len(hits)
         rows = [_row(hit) for hit in hits]
         yield json.dumps({"id": item.id, "hits": rows}, ensure_ascii=False)
+
+
+def _items(source: Path) -> Iterator[tuple[int, Item]]:
+    with source.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.removeprefix(codecs.BOM_UTF8).strip():
+                yield number, _read_line(line, number)
 
 
 def _read_line(line: bytes, number: int) -> Item:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wangshi.engine.lawfiles import (
     LAW_DIR,
+    LONGEST_WORDS,
     Certainty,
     Entry,
     LawFault,
@@ -135,8 +136,8 @@ def _source(entry: Entry, shelf: _Shelf) -> Source:
 
 def _short_words(entry: Entry) -> str:
     words = entry.text("words")
-    if len(words) > 30:  # noqa: PLR2004
-        raise entry.fault(f"words 最多 30 个字，现有 {len(words)} 个", "words")
+    if len(words) > LONGEST_WORDS:
+        raise entry.fault(f"words 最多 {LONGEST_WORDS} 个字，现有 {len(words)} 个", "words")
     return words
 
 
@@ -167,7 +168,7 @@ def _parts_of(part: Entry, way: str, shelf: _Shelf) -> tuple[str, ...]:
     if way == "pattern":
         return (_expanded(part, part.text("pattern"), shelf),)
     sides = tuple(_expanded(part, side, shelf) for side in part.texts("near"))
-    if len(sides) < 2:  # noqa: PLR2004
+    if not sides[1:]:
         raise part.fault("near 至少要两组词", "near")
     return sides
 
