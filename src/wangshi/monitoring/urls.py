@@ -1,3 +1,25 @@
-from django.urls import URLPattern
+"""Doors of this room."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .views import hits, listings, sweeps
+
+urlpatterns = [
+    path("hits/", hits.index, name="hits"),
+    path("hits/export.xlsx", hits.export, name="hits-export"),
+    path("hits/ready/", hits.ready, name="hits-ready"),
+    path("hits/ready/<int:shop_id>/hand-over/", hits.hand_over_shop, name="shop-hand-over"),
+    path("hits/<int:hit_id>/", hits.show, name="hit"),
+    path("hits/<int:hit_id>/dismiss/", hits.dismiss, name="hit-dismiss"),
+    path("hits/<int:hit_id>/undo/", hits.undo, name="hit-undo"),
+    path("hits/<int:hit_id>/hand-over/", hits.hand_over_page, name="hit-hand-over"),
+    path("sweeps/", sweeps.index, name="sweeps"),
+    path("sweeps/new/", sweeps.new, name="new-sweep"),
+    path("sweeps/<int:sweep_id>/", sweeps.show, name="sweep"),
+    path("sweeps/<int:sweep_id>/close/", sweeps.close, name="sweep-close"),
+    path("sweeps/<int:sweep_id>/screen/", sweeps.screen_again, name="sweep-screen"),
+    path("listings/", listings.index, name="listings"),
+    path("listings/export.xlsx", listings.export, name="listings-export"),
+    path("listings/<int:listing_id>/", listings.show, name="listing"),
+    path("listings/<int:listing_id>/export.xlsx", listings.export_one, name="listing-export"),
+]

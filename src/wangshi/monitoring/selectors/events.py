@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.urls import reverse
 
 from wangshi.monitoring.models import Hit, HitState, Sighting
 from wangshi.registry.models import Operator, Shop
@@ -18,7 +19,9 @@ def operator_events(operator: Operator) -> list[TimelineEvent]:
 
 def shop_events(shop: Shop) -> list[TimelineEvent]:
     """一家店的监测经过."""
-    return list(_events(Q(shop=shop), Q(listing__shop=shop), f"/listings/?shop={shop.pk}"))
+    return list(
+        _events(Q(shop=shop), Q(listing__shop=shop), f"{reverse('listings')}?shop={shop.pk}")
+    )
 
 
 def _events(whose_hits: Q, whose_sightings: Q, href: str) -> Iterator[TimelineEvent]:
@@ -37,6 +40,6 @@ def _judged(hits: QuerySet[Hit]) -> Iterator[TimelineEvent]:
     for hit in confirmed.order_by("-judged_at")[:MOST_HITS]:
         by = hit.judged_by.name if hit.judged_by else ""
         clue = f"，转为线索 {hit.clue.number}" if hit.clue else "，还没有转为线索"
-        yield TimelineEvent(
-            hit.judged_at, hit.title, f"“{hit.quote}”，{by}确认{clue}。", "bad", f"/hits/{hit.pk}/"
-        )
+        words = f"“{hit.quote}”，{by}确认{clue}。"
+        href = reverse("hit", args=[hit.pk])
+        yield TimelineEvent(hit.judged_at, hit.title, words, "bad", href)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
 from wangshi.monitoring.models import Hit, Listing, SeenAgain, Sighting
+from wangshi.shared.pages import Span
 
 LARGEST_KEY = 2**31 - 1
 
@@ -51,6 +53,7 @@ class Mark:
     """一次看到里的一条命中; `again` when it was first found in an earlier sighting."""
 
     hit: Hit
+    spans: tuple[Span, ...]
     again: bool
 
 
@@ -62,19 +65,32 @@ class SightingRow:
     marks: tuple[Mark, ...]
     price_change: Decimal | None
     words_changed: bool
+    shows_words: bool
+
+    @property
+    def price_drop(self) -> Decimal:
+        """降了多少."""
+        return abs(self.price_change or Decimal(0))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """命中的位置."""
+        return tuple(span for mark in self.marks for span in mark.spans)
 
 
 def sighting_rows(sightings: Sequence[Sighting]) -> tuple[SightingRow, ...]:
     """一页里的每一次, the newest first as they come; two queries for all of their hits."""
     marks = _marks(sightings)
-    rows = []
+    rows: list[SightingRow] = []
     for sighting, earlier in zip(sightings, [*sightings[1:], None], strict=True):
+        changed = earlier is not None and earlier.text != sighting.text
         rows.append(
             SightingRow(
                 sighting=sighting,
                 marks=tuple(marks[sighting.pk]),
                 price_change=_change(sighting, earlier),
-                words_changed=earlier is not None and earlier.text != sighting.text,
+                words_changed=changed,
+                shows_words=changed or not rows,
             )
         )
     return tuple(rows)
@@ -84,10 +100,15 @@ def _marks(sightings: Sequence[Sighting]) -> dict[int, list[Mark]]:
     found: dict[int, list[Mark]] = defaultdict(list)
     keys = [sighting.pk for sighting in sightings]
     for hit in Hit.objects.filter(sighting__in=keys).select_related("clue").order_by("pk"):
-        found[hit.sighting_id].append(Mark(hit, again=False))
+        found[hit.sighting_id].append(Mark(hit, _spans(hit, hit.spans), again=False))
     for again in SeenAgain.objects.filter(sighting__in=keys).select_related("hit__clue"):
-        found[again.sighting_id].append(Mark(again.hit, again=True))
+        found[again.sighting_id].append(Mark(again.hit, _spans(again.hit, again.spans), again=True))
     return found
+
+
+def _spans(hit: Hit, places: list[list[int]]) -> tuple[Span, ...]:
+    href = f"{reverse('hit', args=[hit.pk])}?state=all"
+    return tuple(Span(start, end, 1, href) for start, end in places)
 
 
 def _change(sighting: Sighting, earlier: Sighting | None) -> Decimal | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
@@ -142,10 +143,10 @@ def _past(hit: Hit, by: Account) -> Iterable[TimelineEvent]:
     """这家店以前: its clues, the newest first, and what was judged of its other listings."""
     clues = visible(Clue.objects.filter(shop=hit.shop), by, Permission.VIEW_CLUE)
     for clue in clues.order_by("-found_on", "-pk")[:MOST_CLUES]:
-        state = "now" if clue.decided_on is None else "good"
+        state = "now" if clue.decided_on is None else ""
         words = f"{clue.get_state_display()}。{clue.decision_reason}"
         yield TimelineEvent(
-            clue.found_on, f"线索 {clue.number}", words, state, f"/clues/{clue.pk}/"
+            clue.found_on, f"线索 {clue.number}", words, state, reverse("clue", args=[clue.pk])
         )
     others = Hit.objects.filter(shop=hit.shop).exclude(pk=hit.pk)
     counts = others.aggregate(
@@ -155,5 +156,5 @@ def _past(hit: Hit, by: Account) -> Iterable[TimelineEvent]:
     )
     if any(counts.values()):
         words = "确认 {confirmed} 条，排除 {dismissed} 条，待复核 {pending} 条。".format(**counts)
-        href = f"/hits/?shop={hit.shop_id}&state=all"
+        href = f"{reverse('hits')}?shop={hit.shop_id}&state=all"
         yield TimelineEvent(None, "别的命中", words, "", href)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 
 from wangshi.monitoring.models import Hit, HitState, Sighting, Sweep
 from wangshi.shared.pages import BarRow
@@ -79,7 +80,7 @@ def family_bars(sweep: Sweep) -> tuple[BarRow, ...]:
             word=titles.get(key, key),
             share=count * 100 / most,
             figure=str(count),
-            href=f"/hits/?sweep={sweep.pk}&family={key}&state=all",
+            href=f"{reverse('hits')}?sweep={sweep.pk}&family={key}&state=all",
         )
         for key, count in counted
     )

@@ -1,0 +1,235 @@
+"""What officers fill in here."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+
+from wangshi.accounts.models import Account, Town
+from wangshi.cases.services import once
+from wangshi.engine.codes import CodeRow
+from wangshi.monitoring.models import Hit, HitLevel, HitState, Sweep, SweepKind
+from wangshi.monitoring.selectors import absolute_exemptions, dismissal_reasons, families
+from wangshi.monitoring.services import (
+    SweepPlan,
+    close_sweep,
+    confirm_hit,
+    dismiss_hit,
+    open_sweep,
+)
+from wangshi.monitoring.services.judging import NOTE_LENGTH
+
+NUMBER_KEYS = 9
+STATES = [*HitState.choices, ("all", "全部")]
+HARMS = [("", "全部"), ("3", "严重"), ("2", "较重"), ("1", "一般")]
+
+
+def _sweeps() -> list[tuple[str, str]]:
+    rows = Sweep.objects.values_list("pk", "title")[:100]
+    return [("", "全部"), *((str(key), title) for key, title in rows)]
+
+
+def _families() -> list[tuple[str, str]]:
+    return [("", "全部"), *((family.key, family.title) for family in families())]
+
+
+def _towns() -> list[tuple[str, str]]:
+    return [
+        ("", "全部"),
+        *((str(key), name) for key, name in Town.objects.values_list("pk", "name")),
+    ]
+
+
+class QueueForm(forms.Form):
+    """筛选命中; what came by a link (shop, rule, batch) stays."""
+
+    state = forms.ChoiceField(label="状态", choices=STATES, required=False)
+    sweep = forms.ChoiceField(label="监测", choices=_sweeps, required=False)
+    family = forms.ChoiceField(label="规则类", choices=_families, required=False)
+    level = forms.ChoiceField(
+        label="级别", choices=[("", "全部"), *HitLevel.choices], required=False
+    )
+    harm = forms.ChoiceField(label="危害", choices=HARMS, required=False)
+    town = forms.ChoiceField(label="镇办", choices=_towns, required=False)
+    shop = forms.CharField(widget=forms.HiddenInput, required=False)
+    rule = forms.CharField(widget=forms.HiddenInput, required=False)
+    batch = forms.CharField(widget=forms.HiddenInput, required=False)
+    violation = forms.CharField(widget=forms.HiddenInput, required=False)
+    ground = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ListingFilterForm(forms.Form):
+    """筛选商品."""
+
+    q = forms.CharField(label="商品名称", max_length=80, required=False)
+    sweep = forms.ChoiceField(label="监测", choices=_sweeps, required=False)
+    hits = forms.ChoiceField(
+        label="命中", choices=[("", "全部"), ("1", "有命中的")], required=False
+    )
+    shop = forms.CharField(widget=forms.HiddenInput, required=False)
+    batch = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def new_mark() -> str:
+    """一张表的记号: sent twice, it acts once."""
+    return str(uuid4())
+
+
+class MarkedForm(forms.Form):
+    """一次动作的表: its mark makes a double key press one act."""
+
+    mark = forms.UUIDField(widget=forms.HiddenInput, initial=new_mark)
+
+
+class ConfirmForm(MarkedForm):
+    """确认命中."""
+
+    note = forms.CharField(
+        label="说明",
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": f"说明最多 {NOTE_LENGTH} 个字"},
+    )
+
+    def act(self, hit: Hit, *, by: Account, at: datetime, outcome: str) -> bool:
+        """Whether it judged: false for a form that came before."""
+        return once(
+            str(self.cleaned_data["mark"]),
+            lambda: confirm_hit(hit, note=self.cleaned_data["note"], by=by, at=at),
+            by=by,
+            outcome=outcome,
+            at=at,
+        )
+
+
+class DismissForm(MarkedForm):
+    """排除命中: the reasons in the order of the table, the first nine by number key."""
+
+    ground = forms.ChoiceField(
+        label="为什么排除",
+        widget=forms.RadioSelect,
+        error_messages={"required": "选一个排除的理由", "invalid_choice": "从列出的理由里选一个"},
+    )
+    note = forms.CharField(
+        label="说明",
+        max_length=NOTE_LENGTH,
+        required=False,
+        help_text="选“其他”的必须写明",
+        error_messages={"max_length": f"说明最多 {NOTE_LENGTH} 个字"},
+    )
+    exemptions = forms.MultipleChoiceField(
+        label="有下列情形的，不适用（逐项看过再判断）",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, on: date, is_absolute: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons: tuple[CodeRow, ...] = dismissal_reasons(on)
+        self._offer("ground", self.reasons)
+        if is_absolute:
+            self._offer("exemptions", absolute_exemptions(on))
+        else:
+            del self.fields["exemptions"]
+
+    def _offer(self, name: str, rows: Sequence[CodeRow]) -> None:
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [(row.code, row.title) for row in rows if row.code]
+
+    @property
+    def keyed_reasons(self) -> Sequence[tuple[str, CodeRow]]:
+        """理由和它的数字键."""
+        return [
+            (str(number) if number <= NUMBER_KEYS else "", row)
+            for number, row in enumerate(self.reasons, start=1)
+        ]
+
+    def act(self, hit: Hit, *, by: Account, at: datetime, outcome: str) -> bool:
+        """Whether it judged: false for a form that came before."""
+        return once(
+            str(self.cleaned_data["mark"]),
+            lambda: dismiss_hit(
+                hit,
+                ground=self.cleaned_data["ground"],
+                note=self.cleaned_data["note"],
+                exemptions=self.cleaned_data.get("exemptions", ()),
+                by=by,
+                at=at,
+            ),
+            by=by,
+            outcome=outcome,
+            at=at,
+        )
+
+
+class SweepForm(forms.Form):
+    """安排监测."""
+
+    title = forms.CharField(
+        label="名称",
+        max_length=120,
+        help_text="比如：秋冬养生食品专项监测",
+        error_messages={"required": "写上监测的名称", "max_length": "名称最多 120 个字"},
+    )
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=SweepKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "选一个类别"},
+    )
+    starts_on = forms.DateField(
+        label="开始日期",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "选开始日期", "invalid": "日期写成 2026-11-23 这样"},
+    )
+    ends_on = forms.DateField(
+        label="结束日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "日期写成 2026-11-23 这样"},
+    )
+    purpose = forms.CharField(
+        label="目的和范围", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    families = forms.MultipleChoiceField(
+        label="只看这些规则",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: _families()[1:],
+        help_text="一个都不勾，就是全部规则",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it starts."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"结束日期要在 {starts_on:%Y-%m-%d} 或以后")
+        return cleaned
+
+    def act(self, *, by: Account, at: datetime) -> Sweep:
+        """The sweep that was opened."""
+        answers = self.cleaned_data
+        plan = SweepPlan(
+            title=answers["title"],
+            kind=SweepKind(answers["kind"]),
+            starts_on=answers["starts_on"],
+            ends_on=answers["ends_on"],
+            purpose=answers["purpose"],
+            families=answers["families"],
+        )
+        return open_sweep(plan, by=by, at=at)
+
+
+class CloseSweepForm(forms.Form):
+    """结束监测."""
+
+    conclusion = forms.CharField(
+        label="监测结论", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def act(self, sweep: Sweep, *, by: Account, at: datetime) -> Sweep:
+        """The sweep that was closed."""
+        return close_sweep(sweep, conclusion=self.cleaned_data["conclusion"], by=by, at=at)
