@@ -24,9 +24,7 @@ def operators(dice: Dice, towns: Sequence[str], count: int) -> tuple[OperatorPla
     return tuple(_operator(dice, towns, number, taken) for number in range(count))
 
 
-def shops(
-    dice: Dice, firms: Sequence[OperatorPlan], towns: Sequence[str], count: int
-) -> tuple[ShopPlan, ...]:
+def shops(dice: Dice, firms: Sequence[OperatorPlan], count: int) -> tuple[ShopPlan, ...]:
     """网店: every operator may have several; of some nobody has found out whose they are."""
     return tuple(_shop(dice, firms, number) for number in range(count))
 

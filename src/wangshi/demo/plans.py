@@ -19,7 +19,7 @@ class Size:
     provable: int = 5
 
 
-FULL = Size(operators=3_000, shops=8_000, listings=40_000, reports=150, bad_shops=320)
+FULL = Size(operators=3_000, shops=8_000, listings=40_000, reports=170, bad_shops=250)
 SMALL = Size(operators=150, shops=400, listings=2_000, reports=30, bad_shops=24)
 
 

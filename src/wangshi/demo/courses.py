@@ -1,0 +1,63 @@
+"""结局: how clues end and what happens on the way, in the shares of an ordinary half-year."""
+
+from dataclasses import dataclass, replace
+
+from wangshi.cases.models import Clue
+from wangshi.cases.workflow import ClueSource
+from wangshi.demo.dice import Dice
+from wangshi.demo.roads import Course
+
+ENDINGS = {
+    "corrected": 40,
+    "filed": 17,
+    "minor_corrected": 9,
+    "first_minor": 9,
+    "no_fault": 2,
+    "unverifiable": 8,
+    "not_ours": 4,
+    "to_other_department": 6,
+    "to_other_amr": 3,
+    "to_police": 1,
+}
+BY_THE_WAY = {
+    "returned": 5,
+    "paused": 5,
+    "extended": 7,
+    "refused": 2,
+    "slow": 6,
+    "supervised": 4,
+    "sent_back": 3,
+    "": 68,
+}
+PACES = {"slow": 17, "supervised": 15, "extended": 13, "paused": 2}
+QUICK = (0, 5)
+MAY_DISPUTE = (ClueSource.GRID, ClueSource.OFFICER, ClueSource.HIT)
+DISPUTED, REOPENED = 0.05, 0.5
+
+
+@dataclass(frozen=True)
+class Courses:
+    """结局的骰子."""
+
+    dice: Dice
+
+    def for_report(self, source: ClueSource) -> Course:
+        """How a reported clue will go."""
+        return self._course(may_dispute=source in MAY_DISPUTE)
+
+    def for_hit(self, earlier: Clue | None, *, used: int) -> Course:
+        """How a clue from monitoring will go; with an open clue of the same shop, a duplicate."""
+        if earlier is not None:
+            return Course("duplicate", duplicate_of=earlier)
+        course = self._course(may_dispute=True)
+        return replace(course, pace=max(0, course.pace - used))
+
+    def _course(self, *, may_dispute: bool) -> Course:
+        ending = self.dice.weighed(list(ENDINGS), list(ENDINGS.values()))
+        way = self.dice.weighed(list(BY_THE_WAY), list(BY_THE_WAY.values()))
+        flags = {way} - {""}
+        if may_dispute and ending != "filed" and self.dice.chance(DISPUTED):
+            flags |= {"disputed"}
+            flags |= {"reopened"} if self.dice.chance(REOPENED) else set()
+        pace = PACES.get(way, self.dice.number(*QUICK))
+        return Course(ending, frozenset(flags), pace=pace)
