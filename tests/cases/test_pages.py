@@ -336,7 +336,7 @@ def test_photos_are_shown_to_who_may_see_them(people, now, found, photo):
     clue = clue_in(ClueState.CHECKING, people, **found)
     add_evidence_photos(clue, photos=[photo], words="货架", by=people.officer, at=now)
     evidence = Attachment.objects.get()
-    url = reverse("clue-file", args=[clue.pk, evidence.pk])
+    url = reverse("clue-photo", args=[clue.pk, evidence.pk])
     shown = as_user(people.officer).get(url)
     assert shown.headers["Content-Type"] == "image/png"
     assert b"".join(shown.streaming_content) == PNG

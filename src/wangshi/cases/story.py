@@ -222,7 +222,7 @@ def _pictures(clue: Clue, taken: list[ClueStep]) -> Iterator[Picture]:
     owners = [label(clue), *(label(step) for step in taken if step.name == "evidence")]
     for file in Attachment.objects.filter(owner__in=owners):
         yield Picture(
-            href=reverse("clue-file", args=[clue.pk, file.pk]),
+            href=reverse("clue-photo", args=[clue.pk, file.pk]),
             name=file.name,
             sha256=file.sha256,
             words=words.get(file.owner, "登记时附的，不是证据"),

@@ -12,7 +12,7 @@ urlpatterns = [
     path("clues/export.xlsx", clues.export, name="clues-export"),
     path("clues/new/", clues.new, name="new-clue"),
     path("clues/<int:clue_id>/", clues.show, name="clue"),
-    path("clues/<int:clue_id>/files/<int:file_id>/", clues.file, name="clue-file"),
+    path("clues/<int:clue_id>/files/<int:file_id>/", clues.file, name="clue-photo"),
     *(
         path(f"clues/<int:clue_id>/{slug}/", steps.step, {"slug": slug}, name=f"clue-{slug}")
         for slug in STEP_FORMS

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
+from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
+from wangshi.accounts.policy import may, require
 from wangshi.cases import services
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import StepRefused
@@ -147,10 +149,16 @@ class SettleForm(AnswerForm):
 
 
 class AnswerLetterForm(StepForm):
-    permission, step = Permission.VIEW_CLUE, "answer_letter"
+    permission, step = Permission.ASSIGN_CLUE, "answer_letter"
     title, button, done = "答复督办单", "交答复", "督办单已答复。"
 
     answer = words("答复", "写明为什么拖了、现在到哪一步、哪天办完")
+
+    @classmethod
+    def admit(cls, clue: Clue, by: Account) -> None:
+        """Who checks it, or who should have assigned it."""
+        if not may(by, Permission.VERIFY_CLUE, clue):
+            require(by, cls.permission, clue)
 
     def offer(self) -> None:
         self.letter = _open(self.clue, "letters", "没有等答复的督办单", unanswered="answered_at")

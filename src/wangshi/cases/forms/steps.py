@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from wangshi.accounts.models import Account, Department
 from wangshi.accounts.permissions import Permission
+from wangshi.accounts.policy import require
 from wangshi.cases import services
 from wangshi.cases.clocks import check_term
+from wangshi.cases.endings import told
 from wangshi.cases.models import Clue
 from wangshi.cases.selectors import facts_of, routes
 from wangshi.shared.pages import Fact
@@ -51,6 +53,11 @@ class StepForm(forms.Form):
         super().__init__(*args, **options | {"initial": initial})
         self.clue, self.by = clue, by
         self.offer()
+
+    @classmethod
+    def admit(cls, clue: Clue, by: Account) -> None:
+        """谁能打开: Refused for everybody else; the verb asks again."""
+        require(by, cls.permission, clue)
 
     def offer(self) -> None:
         """选项: filled in for this clue and this account."""
@@ -246,6 +253,9 @@ class ReplyForm(StepForm):
     lede = "写给发现线索的人看：查到什么、怎么办了。不写举报人和当事人的个人信息。"
 
     reply = words("答复", "写给发现人的话：查到什么、怎么办了、谁办的", rows=6)
+
+    def offer(self) -> None:
+        self.initial.setdefault("reply", told(self.clue.ground))
 
     def act(self, at: datetime) -> object:
         return services.reply_clue(self.clue, words=self.cleaned_data["reply"], **self.who(at))

@@ -92,7 +92,7 @@ def show(request: HttpRequest, clue_id: int) -> HttpResponse:
         "badge": story.clock.badge(f"#clock-{story.clock.key}"),
         "breaches": [basis(breach.citation) for breach in breaches],
         "workings": [(clock, _article(clock)) for clock in story.clocks],
-        "pictures_title": f"照片 {len(story.pictures)} 张",
+        "pictures_title": f"照片 {len(story.pictures)} 张" if story.pictures else "照片",
         "waits_for": WAITS_FOR.get(story.standing.state, "已了结，没有下一步"),
         "operator_href": _operator_page(clue),
     }

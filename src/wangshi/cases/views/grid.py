@@ -127,7 +127,8 @@ def _answer(clue: Clue, due: date | None, settled: Dispute | None) -> Answer:
     if clue.state == ClueState.CLOSED and clue.replied_at and clue.replied_by:
         replied = timezone.localdate(clue.replied_at)
         took = (replied - received).days
-        when = f"{since}，{replied:%m-%d} 答复，用了 {took} 日。答复人 {clue.replied_by.name}"
+        length = f"用了 {took} 日" if took else "当天就答复"
+        when = f"{since}，{replied:%m-%d} 答复，{length}。答复人 {clue.replied_by.name}"
         upheld = settled is not None and settled.raised_at >= clue.replied_at
         words = (
             f"{clue.reply}\n复核过了：{settled.settlement}" if upheld and settled else clue.reply

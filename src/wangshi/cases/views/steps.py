@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wangshi.accounts.models import Account
-from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.cases.clocks import clocks_of
 from wangshi.cases.forms import STEP_FORMS, StepForm
@@ -34,7 +33,7 @@ def step(request: HttpRequest, clue_id: int, slug: str) -> HttpResponse:
         clue = seen_clue(request, clue_id)
     except Http404:
         return _gone(request, kind, clue_id)
-    require(who, kind.permission, clue)
+    kind.admit(clue, who)
     try:
         form = opened(kind, clue, who, request)
     except StepRefused as refusal:
@@ -105,7 +104,8 @@ def where_to(clue: Clue, who: Account) -> str:
 
 def _renew(form: StepForm) -> None:
     given = QueryDict(mutable=True)
-    given.update(form.data)
+    for name in form.data:
+        given[name] = form.data[name]
     given["version"] = str(form.clue.steps.count())
     form.data = given
 
