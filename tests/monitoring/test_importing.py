@@ -25,7 +25,8 @@ def meituan(*rows: tuple[str, str, str, str]) -> bytes:
     for number, title, price, shelf in rows:
         picture = "http://p0.meituan.net/yangli.jpg"
         lines.append(
-            f"{number},{title},250g,,{price},39.8,9折,7,{shelf},茶,{picture},12,,产地: 虚构,,,,1,,,,食品,茶,绿茶,{number}"
+            f"{number},{title},250g,,{price},39.8,9折,7,{shelf},茶,{picture},12,,产地: 虚构,"
+            f",,,1,,,,食品,茶,绿茶,{number}"
         )
     return "\n".join(lines).encode()
 
