@@ -1,0 +1,76 @@
+"""The main job on real input: from real files to a reply, by the same verbs as the pages."""
+
+import pytest
+from django.utils import timezone
+
+from tests.conftest import SHARED
+from wangshi.cases.services import (
+    Verdict,
+    accept_clue,
+    assign_clue,
+    decide_clue,
+    note_check,
+    reply_clue,
+)
+from wangshi.cases.workflow import ClueOutcome, ClueState
+from wangshi.installation.importing import import_files
+from wangshi.monitoring.models import Hit, HitState, Listing, Sighting
+from wangshi.monitoring.services import confirm_hit, dismiss_hit, hand_over
+from wangshi.registry.models import Operator
+from wangshi.shared.audit import check_chain
+from wangshi.shared.models import AuditRecord
+
+pytestmark = [pytest.mark.real_data, pytest.mark.django_db]
+REGISTER = SHARED / "data/enterprise_register/dev"
+SHOPS = sorted((SHARED / "data/store_listings_2025/dev").glob("*.csv.gz"))
+
+
+def bring_in(kind: str, *files, **options: str) -> None:
+    import_files(kind, files, preset="", dry_run=False, in_json=False, **options)
+
+
+def test_from_real_files_to_a_reply(officer, dispatcher):
+    bring_in("register", REGISTER / "lueyang_subset.csv")
+    bring_in("listings", *SHOPS, platform="", seen_on="2025-11-10", shop="")
+    assert Operator.objects.count() == 268
+    assert Sighting.objects.count() == Listing.objects.count()
+    assert not Sighting.objects.filter(screened_with="").exists()
+    pending = list(Hit.objects.filter(state=HitState.PENDING).order_by("-harm", "pk")[:2])
+    now = timezone.now()
+    confirm_hit(pending[0], by=officer, at=now)
+    dismiss_hit(pending[1], ground="other_meaning", note="", by=officer, at=now)
+    clue = hand_over([pending[0]], by=officer, at=now)
+    assert all([clue.quote, clue.violation, clue.number])
+
+    clue = assign_clue(
+        clue, department=officer.department, by=dispatcher, at=now, reason="店在甲木"
+    )
+    clue = accept_clue(clue, by=officer, at=now)
+    note_check(clue, words="电话核实，店主承认文案自写。", by=officer, at=now)
+    verdict = Verdict(ClueOutcome.CORRECTED, "corrected", "文案已删，复看网页确认。")
+    clue = decide_clue(clue, verdict=verdict, by=officer, at=now)
+    clue = reply_clue(clue, words="查实：文案没有依据，已删，复看确认。", by=officer, at=now)
+
+    clue.refresh_from_db()
+    assert (clue.state, clue.replied_by) == (ClueState.CLOSED, officer)
+    assert check_chain() == ()
+    verbs = list(AuditRecord.objects.values_list("verb", flat=True))
+    assert [v for v in verbs if v.startswith(("hit", "clue"))] == [
+        "hit.confirmed",
+        "hit.dismissed",
+        "clue.reported",
+        "hits.handed_over",
+        "clue.assigned",
+        "clue.accepted",
+        "clue.checked",
+        "clue.decided",
+        "clue.replied",
+    ]
+
+
+def test_the_same_real_files_again_add_nothing(db):
+    first = SHOPS[:1]
+    bring_in("listings", *first, platform="", seen_on="2025-11-10", shop="")
+    seen, hits = Sighting.objects.count(), Hit.objects.count()
+    bring_in("listings", *first, platform="", seen_on="2025-11-10", shop="")
+    assert (Sighting.objects.count(), Hit.objects.count()) == (seen, hits)
