@@ -339,7 +339,7 @@ def test_photos_are_shown_to_who_may_see_them(people, now, found, photo):
     url = reverse("clue-photo", args=[clue.pk, evidence.pk])
     shown = as_user(people.officer).get(url)
     assert shown.headers["Content-Type"] == "image/png"
-    assert b"".join(shown.streaming_content) == PNG
+    assert shown.content == PNG
     assert as_user(people.grid_member).get(url).status_code == 404
     assert as_user(people.outsider).get(url).status_code == 404
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -122,14 +122,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, clue_id: int, file_id: int) -> HttpResponseBase:
+def file(request: HttpRequest, clue_id: int, file_id: int) -> HttpResponse:
     """一张照片: evidence for those who work on it, a report's own photo for its finder too."""
     owners = _owners(request, clue_id)
     found = get_object_or_404(Attachment, pk=file_id, owner__in=owners)
     path = attachment_path(found.sha256)
     if not path.exists():
         raise Http404
-    response = FileResponse(path.open("rb"), content_type=found.kind or "application/octet-stream")
+    response = HttpResponse(path.read_bytes(), content_type=found.kind)
     response["Content-Disposition"] = "inline"
     response["Cache-Control"] = "private, max-age=3600"
     return response
