@@ -139,6 +139,11 @@ WANGSHI_IMPORTERS = [
     "wangshi.registry.importing.RegisterImporter",
     "wangshi.monitoring.importing.ListingImporter",
 ]
+# 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
+WANGSHI_TIMELINES = [
+    "wangshi.cases.selectors.operator_story.timeline",
+    "wangshi.monitoring.selectors.operator_story.timeline",
+]
 WANGSHI_NAVIGATION = "wangshi.navigation.duties"
 
 LANGUAGE_CODE = "zh-hans"

@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+"""Doors of the registry."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .views import listing, operators, shops
+
+urlpatterns = [
+    path("search/", listing.find, name="search"),
+    path("operators/", listing.operators, name="operators"),
+    path("operators/export.xlsx", listing.export, name="operators-export"),
+    path("operators/new/", operators.new, name="operator-new"),
+    path("operators/<int:pk>/", operators.show, name="operator"),
+    path("operators/<int:pk>/edit/", operators.edit, name="operator-edit"),
+    path("operators/<int:pk>/permit/", operators.permit, name="permit-new"),
+    path("operators/<int:pk>/licence/", operators.licence, name="licence-new"),
+    path("shops/", listing.shops, name="shops"),
+    path("shops/new/", shops.new, name="shop-new"),
+    path("shops/<int:pk>/", shops.show, name="shop"),
+    path("shops/<int:pk>/edit/", shops.edit, name="shop-edit"),
+    path("shops/<int:pk>/link/", shops.link, name="shop-link"),
+    path("shops/<int:pk>/unlink/", shops.unlink, name="shop-unlink"),
+    path("shops/<int:pk>/close/", shops.close, name="shop-close"),
+    path("platforms/new/", shops.platform, name="platform-new"),
+]

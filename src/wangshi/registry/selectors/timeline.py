@@ -1,0 +1,79 @@
+"""时间线: what this room knows of an operator or a shop, and what the rooms above add.
+
+A room above offers `timeline(of, by) -> Iterable[TimelineEvent]` and settings.WANGSHI_TIMELINES
+names it; this room never imports it. Each provider shows only what the account may see.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from wangshi.accounts.models import Account
+from wangshi.registry.models import Operator, Shop, ShopLink
+from wangshi.shared.pages import TimelineEvent
+
+
+def timeline_of(of: Operator | Shop, by: Account) -> tuple[TimelineEvent, ...]:
+    """全部经过, from every room, the newest first."""
+    events = [*timeline(of, by)]
+    for path in settings.WANGSHI_TIMELINES:
+        events.extend(import_string(path)(of, by))
+    return tuple(sorted(events, key=_moment, reverse=True))
+
+
+def timeline(of: Operator | Shop, by: Account) -> Iterable[TimelineEvent]:
+    """本室知道的经过: founding, licences, permits, shops joined and parted."""
+    return _of_operator(of) if isinstance(of, Operator) else _of_shop(of)
+
+
+def _of_operator(operator: Operator) -> Iterator[TimelineEvent]:
+    if operator.established_on:
+        yield TimelineEvent(operator.established_on, "登记成立")
+    if operator.imported_at:
+        yield TimelineEvent(operator.imported_at, "登记数据更新")
+    for licence in operator.licences.all():
+        yield TimelineEvent(licence.issued_on, "核发营业执照", f"证照号 {licence.number}。")
+    for permit in operator.permits.all():
+        yield from _permit(permit.kind, permit.number, permit.valid_from, permit.valid_to)
+    links = operator.shop_links.select_related("shop__platform", "linked_by", "ended_by")
+    for link in links:
+        yield from _link(link, link.shop.name, reverse("shop", args=[link.shop_id]))
+
+
+def _permit(
+    kind: str, number: str, begins: date | None, ends: date | None
+) -> Iterator[TimelineEvent]:
+    words = f"证号 {number}。"
+    if begins:
+        yield TimelineEvent(begins, "许可（备案）开始", words)
+    if ends:
+        past = ends < timezone.localdate()
+        title = "许可（备案）到期" if past else "许可（备案）将到期"
+        yield TimelineEvent(ends, title, words, "bad" if past else "next")
+
+
+def _of_shop(shop: Shop) -> Iterator[TimelineEvent]:
+    if shop.closed_on:
+        yield TimelineEvent(shop.closed_on, "网店已关闭")
+    for link in shop.links.select_related("operator", "linked_by", "ended_by"):
+        yield from _link(link, link.operator.name, reverse("operator", args=[link.operator_id]))
+
+
+def _link(link: ShopLink, name: str, href: str) -> Iterator[TimelineEvent]:
+    grounds = "，".join(f"{reason['mark']} {reason['what']}" for reason in link.reasons)
+    words = "。".join(part for part in (f"{link.linked_by.name}确认", grounds, link.note) if part)
+    yield TimelineEvent(link.linked_at, f"关联：{name}", f"{words}。", "good", href)
+    if link.ended_at and link.ended_by:
+        words = f"{link.ended_by.name}：{link.end_reason}"
+        yield TimelineEvent(link.ended_at, f"解除关联：{name}", words, "", href)
+
+
+def _moment(event: TimelineEvent) -> datetime:
+    when = event.when or date.min.replace(year=1900)
+    if isinstance(when, datetime):
+        return when if timezone.is_aware(when) else timezone.make_aware(when)
+    return timezone.make_aware(datetime.combine(when, time.min))
