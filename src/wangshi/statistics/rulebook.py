@@ -1,0 +1,103 @@
+"""规则的摆法: one rule as a line with its interval, its addresses and its grounds of dismissal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from wangshi.engine.codes import CodeTable
+from wangshi.monitoring.models import HitLevel
+from wangshi.shared.pages import BarRow, Fact
+from wangshi.shared.words import NOTHING, grouped
+
+from .board import WHOLE, address
+from .selectors import Asked, RuleCount
+
+
+@dataclass(frozen=True)
+class Interval:
+    """区间的条: per cent, written with a point in every language."""
+
+    low: str
+    width: str
+    share: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """一条规则的一行."""
+
+    count: RuleCount
+    interval: Interval | None
+    hits_href: str
+    confirmed_href: str
+    dismissed_href: str
+    pending_href: str
+
+    @property
+    def share(self) -> str:
+        """准确率，大字."""
+        share = self.count.accuracy.share
+        return NOTHING if share is None else f"{share:.1%}"
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """成绩: each number with its rows."""
+        return (
+            Fact("命中", grouped(self.count.hits), self.hits_href),
+            Fact("待复核", grouped(self.count.pending), self.pending_href),
+            Fact("确认", grouped(self.count.confirmed), self.confirmed_href),
+            Fact("排除", grouped(self.count.dismissed), self.dismissed_href),
+        )
+
+    @property
+    def written(self) -> tuple[Fact, ...]:
+        """规则库里怎么写的."""
+        rule = self.count.rule
+        if rule is None:
+            return ()
+        return (
+            Fact("编号", f"{rule.id}，第 {rule.version} 版"),
+            Fact("判断程度", HitLevel(rule.level.value).label),
+            Fact("要留的证据", "、".join(rule.evidence)),
+        )
+
+
+def rule_row(count: RuleCount, asked: Asked) -> RuleRow:
+    """一条规则的一行, each figure with the address of its rows."""
+    mine = asked.but(rule=count.id)
+    return RuleRow(
+        count,
+        _interval(count),
+        hits_href=address("hits", mine),
+        confirmed_href=address("confirmed", mine),
+        dismissed_href=address("dismissed", mine),
+        pending_href=address("pending", mine),
+    )
+
+
+def grounds(found: Sequence[tuple[str, int]], asked: Asked) -> tuple[BarRow, ...]:
+    """排除的理由: bars against the most frequent one."""
+    most = max((number for _, number in found), default=0)
+    titles = {row.code: row.title for row in _reasons()}
+    return tuple(
+        BarRow(
+            titles.get(code, code),
+            number * WHOLE / most,
+            grouped(number),
+            address("dismissed", asked.but(ground=code)),
+        )
+        for code, number in found
+    )
+
+
+@cache
+def _reasons() -> CodeTable:
+    return CodeTable.load("dismissal_reasons")
+
+
+def _interval(count: RuleCount) -> Interval | None:
+    found = count.accuracy
+    if found.share is None:
+        return None
+    low, high, share = (value * WHOLE for value in (found.low, found.high, found.share))
+    return Interval(f"{low:.1f}", f"{high - low:.1f}", f"{share:.1f}")

@@ -1,0 +1,33 @@
+"""Questions about this room. They read facts and change nothing."""
+
+from .asked import NONE, Asked
+from .counting import counts, missing_dimensions, rows, split
+from .figures import CLUES, FIGURES, HITS, Figure
+from .freshness import gaps
+from .lines import ClueLine, HitLine, clue_lines, hit_lines
+from .overview import Overview, overview
+from .rules import RuleCount, dismissal_grounds, overall, rule_counts
+
+__all__ = [
+    "CLUES",
+    "FIGURES",
+    "HITS",
+    "NONE",
+    "Asked",
+    "ClueLine",
+    "Figure",
+    "HitLine",
+    "Overview",
+    "RuleCount",
+    "clue_lines",
+    "counts",
+    "dismissal_grounds",
+    "gaps",
+    "hit_lines",
+    "missing_dimensions",
+    "overall",
+    "overview",
+    "rows",
+    "rule_counts",
+    "split",
+]

@@ -1,0 +1,91 @@
+"""规则的页: how right each rule was, and what it looks for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wangshi.accounts.permissions import Permission
+from wangshi.accounts.policy import may, require
+from wangshi.accounts.requests import account
+from wangshi.cases.offences import title_of
+from wangshi.statistics.board import address
+from wangshi.statistics.forms import RuleFilter
+from wangshi.statistics.rulebook import RuleRow, grounds, rule_row
+from wangshi.statistics.selectors import dismissal_grounds, overall, rule_counts
+from wangshi.statistics.workbooks import file_name, rule_sheets
+
+from .asking import conditions, periods, workbook
+
+ORDERS: dict[str, Callable[[RuleRow], Any]] = {
+    "hits": lambda row: row.count.hits,
+    "judged": lambda row: row.count.judged,
+    "low": lambda row: (row.count.judged > 0, row.count.accuracy.low),
+}
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """每条规则的准确率."""
+    who = account(request)
+    require(who, Permission.VIEW_STATISTICS)
+    today = timezone.localdate()
+    form = RuleFilter(request.GET, today)
+    asked = form.asked()
+    context = {
+        "form": form,
+        "rows": _sorted([rule_row(each, asked) for each in rule_counts(asked)], request),
+        "overall": overall(asked),
+        "reviewed_href": address("reviewed", asked),
+        "said": conditions(form, asked),
+        "periods": periods(asked, today),
+        "may_export": may(who, Permission.EXPORT),
+    }
+    return render(request, "statistics/rules.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """导出规则的准确率."""
+    who = account(request)
+    require(who, Permission.VIEW_STATISTICS)
+    require(who, Permission.EXPORT)
+    today = timezone.localdate()
+    form = RuleFilter(request.GET, today)
+    asked = form.asked()
+    sheets = rule_sheets(rule_counts(asked), conditions(form, asked))
+    return workbook(file_name("规则准确率", today), sheets)
+
+
+@require_GET
+def show(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """一条规则: what it looks for, what it spares, by which article, and how right it was."""
+    who = account(request)
+    require(who, Permission.VIEW_STATISTICS)
+    today = timezone.localdate()
+    form = RuleFilter(request.GET, today)
+    asked = form.asked()
+    row = next((rule_row(each, asked) for each in rule_counts(asked) if each.id == rule_id), None)
+    if row is None:
+        raise Http404(f"没有这条规则：{rule_id}")
+    mine = asked.but(rule=rule_id)
+    context = {
+        "row": row,
+        "rule": row.count.rule,
+        "violation_title": title_of(row.count.rule.violation) if row.count.rule else "",
+        "grounds": grounds(dismissal_grounds(mine), mine),
+        "said": conditions(form, asked),
+        "periods": periods(asked, today),
+        "may_judge": may(who, Permission.JUDGE_HIT),
+    }
+    return render(request, "statistics/rule.html", context)
+
+
+def _sorted(rows: list[RuleRow], request: HttpRequest) -> list[RuleRow]:
+    """In the order of the book, unless another one was asked for."""
+    asked = request.GET.get("s", "")
+    key = ORDERS.get(asked.removeprefix("-"))
+    return sorted(rows, key=key, reverse=asked.startswith("-")) if key else rows
