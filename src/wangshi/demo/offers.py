@@ -24,7 +24,7 @@ MARKED = re.compile(r"<([^<>]+)>")
 SLOT = re.compile(r"\{(\w+)\}")
 WEEKS = 26
 THIS_WEEK = 0.15
-SEEN_AGAIN = 0.16
+SEEN_AGAIN = 0.12
 THOUSAND = 1000
 IN_THE_TITLE = 0.25
 
@@ -184,7 +184,7 @@ def _insert(dice: Dice, words: Words, phrase: str) -> Words:
 
 def _sightings(dice: Dice, trade: Trade, first: int) -> tuple[SightingPlan, ...]:
     """Seen in its first week, and perhaps in later ones at other prices."""
-    later = dice.number(1, 3) if dice.chance(SEEN_AGAIN) else 0
+    later = dice.number(1, 2) if dice.chance(SEEN_AGAIN) else 0
     weeks = sorted({first, *(dice.number(0, first) for _ in range(later))}, reverse=True)
     price = dice.number(trade.price[0] * 10, trade.price[1] * 10)
     crossed = round(price * dice.number(11, 18) / 10) if dice.chance(0.3) else 0

@@ -19,8 +19,8 @@ class Size:
     provable: int = 5
 
 
-FULL = Size(operators=3_000, shops=8_000, listings=40_000, reports=170, bad_shops=250)
-SMALL = Size(operators=150, shops=400, listings=2_000, reports=30, bad_shops=24)
+FULL = Size(operators=3_000, shops=8_000, listings=40_000, reports=130, bad_shops=200)
+SMALL = Size(operators=150, shops=400, listings=2_000, reports=24, bad_shops=16)
 
 
 @dataclass(frozen=True)

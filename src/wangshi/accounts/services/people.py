@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from axes.utils import reset as forget_failures
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -41,15 +42,24 @@ class Opened:
 
 @transaction.atomic
 def open_account(
-    person: Person, *, at: datetime, by: Account, password: str = "", must_change: bool = True
+    person: Person,
+    *,
+    at: datetime,
+    by: Account,
+    password: str = "",
+    must_change: bool = True,
+    encoded: str = "",
 ) -> Opened:
-    """开通账号: an account without roles; its owner changes the first password at once."""
+    """开通账号: an account without roles; its owner changes the first password at once.
+
+    `encoded` is the password's hash where several accounts share one, as in a demo county.
+    """
     require(by, Permission.MANAGE_ACCOUNTS)
     _refuse_a_taken_username(person.username)
     password = password or first_password()
     account = Account(username=person.username, must_change_password=must_change, opened_at=at)
     _write_down(account, person)
-    account.set_password(password)
+    account.password = encoded or make_password(password)
     account.save()
     record(by, "account.opened", account, username=account.username, name=account.name)
     return Opened(account, password)
