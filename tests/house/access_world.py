@@ -14,8 +14,10 @@ from django.conf import settings
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue
+from wangshi.monitoring.models import Hit, Listing, Sighting, Sweep
 from wangshi.registry.models import Operator, Platform, Shop
-from wangshi.shared.models import Attachment
+from wangshi.shared.imports.services import batch_path
+from wangshi.shared.models import Attachment, ImportBatch
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -111,13 +113,63 @@ def _shop(world: World) -> Shop:
     )
 
 
+def _sweep(world: World) -> Sweep:
+    return Sweep.objects.create(
+        title="试填监测", kind="special", starts_on=date(2026, 3, 2), opened_by=world.stranger
+    )
+
+
+def _listing(world: World) -> Listing:
+    listing = Listing.objects.create(
+        shop=_shop(world), external_id="试填", title="试填商品", first_seen_at=AT
+    )
+    Sighting.objects.create(listing=listing, seen_at=AT, title="试填商品", content_sha256="ab" * 32)
+    return listing
+
+
+def _hit(world: World) -> Hit:
+    listing = _listing(world)
+    return Hit.objects.create(
+        sighting=listing.sightings.get(),
+        shop=listing.shop,
+        town=world.town,
+        rule="试填",
+        title="试填规则",
+        violation="V12",
+        level="high",
+        quote="试填",
+        article="《广告法》第九条",
+        reason="试填",
+        law_fingerprint="ab" * 32,
+    )
+
+
+def _batch(world: World) -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        kind="register",
+        preset="register_enterprise",
+        file_name="样例.csv",
+        sha256="ab" * 32,
+        size=1,
+        by_name="别人样例",
+        received_at=AT,
+    )
+    batch_path(batch).parent.mkdir(parents=True, exist_ok=True)
+    batch_path(batch).write_text("企业名称,统一社会信用代码\n虚构县试填商行,\n", "utf-8")
+    return batch
+
+
 MAKERS: dict[str, Callable[[World], Any]] = {
     "account": _account,
+    "batch": _batch,
     "clue": _clue,
     "department": lambda world: world.department,
     "file": _file,
     "grant": _grant,
+    "hit": _hit,
+    "listing": _listing,
     "operator": _operator,
     "shop": _shop,
+    "sweep": _sweep,
     "town": lambda world: world.town,
 }
