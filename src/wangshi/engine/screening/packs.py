@@ -92,9 +92,7 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: _Shelf) -> Rul
     if not _ID.fullmatch(rule_id):
         raise entry.fault(f"id 应当写作 med-food-02，不能是 {rule_id}", "id")
     source = _source(home("source"), shelf)
-    violation = home("violation").text("violation")
-    if violation not in shelf.classes:
-        raise home("violation").fault(f"violations.yaml 里没有 {violation}", "violation")
+    violation = _violation(home("violation"), shelf)
     level = home("level").choice("level", Level)
     fact = entry.text("fact_to_check", "")
     if level is Level.REVIEW and not fact:
@@ -125,6 +123,13 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: _Shelf) -> Rul
         positive=positive,
         negative=negative,
     )
+
+
+def _violation(entry: Entry, shelf: _Shelf) -> str:
+    code = entry.text("violation")
+    if code not in shelf.classes:
+        raise entry.fault(f"violations.yaml 里没有 {code}", "violation")
+    return code
 
 
 def _source(entry: Entry, shelf: _Shelf) -> Source:
