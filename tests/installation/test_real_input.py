@@ -62,7 +62,7 @@ def test_from_real_files_to_a_reply(officer, dispatcher):
         "hits.handed_over",
         "clue.assigned",
         "clue.accepted",
-        "clue.checked",
+        "clue.noted",
         "clue.decided",
         "clue.replied",
     ]
