@@ -25,6 +25,7 @@ from wangshi.cases.services import (
     supervise_clue,
 )
 from wangshi.cases.workflow import ClueState
+from wangshi.engine.statutes import install
 from wangshi.shared.models import Attachment
 
 from .acts import filing
@@ -126,6 +127,26 @@ def test_the_clue_page_shows_steps_clock_words_and_road(people, found):
         "申请延长",
     ):
         assert words in page
+
+
+def test_the_whole_article_is_shown_where_the_library_has_it(people, found, settings, tmp_path):
+    folder = tmp_path / "statutes"
+    folder.mkdir()
+    (folder / "范文.md").write_text(
+        "# 市场监督管理行政处罚程序规定\n\n原文链接：https://example.com/\n\n"
+        "第十八条　这是范文里的第十八条全文。\n",
+        "utf-8",
+    )
+    install(folder, settings.WANGSHI_HOME)
+    clue = clue_in(ClueState.CHECKING, people, **found)
+    page = as_user(people.officer).get(reverse("clue", args=[clue.pk])).content.decode()
+    assert "这是范文里的第十八条全文" in page
+
+
+def test_a_clue_without_letters_has_no_letter_to_print(people, found):
+    clue = clue_in(ClueState.CHECKING, people, **found)
+    url = reverse("clue-letter", args=[clue.pk])
+    assert as_user(people.officer).get(url).status_code == 404
 
 
 def test_the_list_filters_and_says_when_nothing_fits(people, found):
@@ -291,6 +312,9 @@ def test_a_letter_is_answered_on_its_page(people, now, found):
     clue = clue_in(ClueState.CHECKING, people, **found)
     supervise_clue(clue, demand="办完", reason="群众催", by=people.head, at=now)
     client, url = as_user(people.officer), reverse("clue-answer-letter", args=[clue.pk])
+    printed = client.get(reverse("clue-letter", args=[clue.pk])).content.decode()
+    assert "拾市监督〔" in printed
+    assert "群众催" not in printed  # why it was issued is for the file, not for the letter
     assert send(client, url).status_code == 422
     assert send(client, url, answer="明天办完").status_code == 302
 

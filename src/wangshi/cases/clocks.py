@@ -17,7 +17,7 @@ from wangshi.engine.terms import Term
 from wangshi.engine.workdays import Workdays
 from wangshi.shared.pages import ClockBadge
 
-from .county import PROMISED_BY, Promise, county
+from .county import PROMISED_BY, County, Promise, county
 from .workflow import ClueState
 
 CHECK_TERM = "clue_check"
@@ -115,28 +115,34 @@ def calendar() -> Workdays:
     return standing_lawbook().calendar
 
 
-def clocks_of(facts: ClueFacts, today: date) -> tuple[ClueClock, ...]:
-    """全部期限: the ones that run now, then the check as it ended."""
-    return tuple(_clocks(facts, today))
+def clocks_of(facts: ClueFacts, today: date, rules: County | None = None) -> tuple[ClueClock, ...]:
+    """全部期限: the ones that run now, then the check as it ended. Give `rules` for many."""
+    return _worked_out(facts, today, rules or county())
 
 
-def clock_of(facts: ClueFacts, today: date) -> ClueClock:
+@lru_cache(maxsize=8192)
+def _worked_out(facts: ClueFacts, today: date, rules: County) -> tuple[ClueClock, ...]:
+    return tuple(_clocks(facts, today, rules))
+
+
+def clock_of(facts: ClueFacts, today: date, rules: County | None = None) -> ClueClock:
     """最紧的期限: the running clock that is due first; a clue at rest shows how it ended."""
-    clocks = clocks_of(facts, today)
+    clocks = clocks_of(facts, today, rules or county())
     running = [clock for clock in clocks if clock.state is not ClockState.DONE]
-    return min(running, key=lambda clock: clock.due_on or date.max) if running else clocks[0]
+    return min(running, key=lambda clock: clock.due_on or date.max) if running else clocks[-1]
 
 
-def _clocks(facts: ClueFacts, today: date) -> Iterator[ClueClock]:
+def _clocks(facts: ClueFacts, today: date, rules: County) -> Iterator[ClueClock]:
+    promises = rules.promises
     match facts.state:
         case ClueState.REPORTED:
-            yield _promised("assign", facts.received_on, today)
+            yield _promised(promises["assign"], facts.received_on, today)
         case ClueState.DECIDED if facts.decided_on is not None:
-            yield _promised("reply", facts.decided_on, today)
+            yield _promised(promises["reply"], facts.decided_on, today)
         case ClueState.DISPUTED if facts.disputed_on is not None:
-            yield _promised("settle", facts.disputed_on, today)
+            yield _promised(promises["settle"], facts.disputed_on, today)
     if facts.letter_due is not None and facts.letter_on is not None:
-        yield _promised("letter", facts.letter_on, today, due=facts.letter_due)
+        yield _promised(promises["letter"], facts.letter_on, today, due=facts.letter_due)
     yield _check(facts, today)
 
 
@@ -177,14 +183,13 @@ def _estimate(deadline: Deadline) -> str:
     return f"暂定：{year} 年的放假通知还没有收录。" if deadline.provisional else ""
 
 
-def _promised(key: str, start: date, today: date, due: date | None = None) -> ClueClock:
-    promise = county().promises[key]
+def _promised(promise: Promise, start: date, today: date, due: date | None = None) -> ClueClock:
     days = calendar()
     due = due or days.workday_after(start, promise.working_days)
     standing = _standing(due, start, promise.working_days, today, None)
     provisional = not (days.is_known(due) and days.is_known(start))
     return ClueClock(
-        key=key,
+        key=promise.key,
         title=f"{promise.title} {promise.working_days} 个工作日",
         began=start,
         due_on=due,

@@ -36,9 +36,9 @@ class GridKind:
     violation: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class County:
-    """一个县的约定, as one file says."""
+    """一个县的约定, as one file says; read once, so that it may key what is worked out from it."""
 
     number_prefix: str
     promises: Mapping[str, Promise]

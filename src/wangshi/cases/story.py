@@ -177,6 +177,8 @@ def _facts(clue: Clue) -> Iterator[Fact]:
         yield Fact("网址", clue.page_url)
     yield Fact("地点", "".join(part for part in (_town(clue), clue.place) if part) or None)
     yield Fact("危害", clue.harm_reason or None)
+    for letter in clue.letters.all():
+        yield Fact("督办单", letter.number, reverse("clue-letter", args=[clue.pk]))
 
 
 def _ending(clue: Clue, account: Account) -> Iterator[Fact]:

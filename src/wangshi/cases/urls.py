@@ -13,6 +13,7 @@ urlpatterns = [
     path("clues/new/", clues.new, name="new-clue"),
     path("clues/<int:clue_id>/", clues.show, name="clue"),
     path("clues/<int:clue_id>/files/<int:file_id>/", clues.file, name="clue-photo"),
+    path("clues/<int:clue_id>/letter/", clues.letter, name="clue-letter"),
     *(
         path(f"clues/<int:clue_id>/{slug}/", steps.step, {"slug": slug}, name=f"clue-{slug}")
         for slug in STEP_FORMS

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, visible
 from wangshi.cases.clocks import ClueClock, clock_of
-from wangshi.cases.county import county
+from wangshi.cases.county import County, county
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
@@ -79,6 +80,7 @@ class DeskItem:
     harm: int
     found_on: date
     minutes: int
+    chips: frozenset[Chip]
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,9 @@ class Desk:
 
     def under(self, chip: Chip) -> tuple[DeskItem, ...]:
         """筛选后的件, in order."""
-        return tuple(item for item in self.items if chip in _chips(item))
+        return tuple(item for item in self.items if chip in item.chips)
 
-    @property
+    @cached_property
     def today(self) -> tuple[DeskItem, ...]:
         """今天的件: what presses, then as much of the rest as fits the minutes of a day."""
         chosen: list[DeskItem] = []
@@ -118,10 +120,10 @@ class Desk:
 def desk(account: Account, today: date) -> Desk:
     """办件台: overdue, due today, soon, the rest; within each by harm, then by age."""
     open_clues = Clue.objects.exclude(state=ClueState.CLOSED)
-    rights = rights_of(account)
+    rights, rules = rights_of(account), county()
     seen = standings(visible(open_clues, account, Permission.VIEW_CLUE))
-    items = [_item(standing, rights, today) for standing in seen]
-    return Desk(tuple(sorted(items, key=_order)), county().minutes_a_day)
+    items = [_item(standing, rights, rules, today) for standing in seen]
+    return Desk(tuple(sorted(items, key=_order)), rules.minutes_a_day)
 
 
 def rights_of(account: Account) -> Rights:
@@ -137,7 +139,8 @@ def duty_of(standing: Standing, rights: Rights) -> Duty | None:
 
 def clue_ids_by_clock(clues: Iterable[Standing], state: ClockState, today: date) -> list[int]:
     """按期限状态找线索: for the filter of the list and the figures of the cockpit."""
-    return [each.pk for each in clues if clock_of(each.facts, today).state is state]
+    rules = county()
+    return [each.pk for each in clues if clock_of(each.facts, today, rules).state is state]
 
 
 def _duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
@@ -183,28 +186,30 @@ def _answers(
     )
 
 
-def _item(standing: Standing, rights: Rights, today: date) -> DeskItem:
+def _item(standing: Standing, rights: Rights, rules: County, today: date) -> DeskItem:
     duty = duty_of(standing, rights)
-    minutes = county().minutes[MINUTES.get(duty, duty)] if duty else 0
-    clock = clock_of(standing.facts, today)
-    return DeskItem(standing.pk, duty, clock, standing.harm, standing.facts.found_on, minutes)
+    minutes = rules.minutes[MINUTES.get(duty, duty)] if duty else 0
+    clock = clock_of(standing.facts, today, rules)
+    chips = _chips(duty, clock, standing.harm)
+    found = standing.facts.found_on
+    return DeskItem(standing.pk, duty, clock, standing.harm, found, minutes, chips)
 
 
 def _order(item: DeskItem) -> tuple[int, int, date, int]:
     return RANKS[item.clock.state], -item.harm, item.found_on, item.clue_id
 
 
-def _chips(item: DeskItem) -> frozenset[Chip]:
-    if item.clock.state is ClockState.REST:
+def _chips(duty: Duty | None, clock: ClueClock, harm: int) -> frozenset[Chip]:
+    if clock.state is ClockState.REST:
         return frozenset({Chip.REST})
-    if item.duty is None:
+    if duty is None:
         return frozenset({Chip.OTHERS})
-    late = item.clock.state is ClockState.LATE
-    pressing = late or item.clock.state is ClockState.TODAY
+    late = clock.state is ClockState.LATE
+    pressing = late or clock.state is ClockState.TODAY
     claims = {
         Chip.MINE: True,
         Chip.TODAY: pressing,
         Chip.LATE: late,
-        Chip.HARM: item.harm == GRAVE,
+        Chip.HARM: harm == GRAVE,
     }
     return frozenset(chip for chip, holds in claims.items() if holds)

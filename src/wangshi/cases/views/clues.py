@@ -122,6 +122,16 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def letter(request: HttpRequest, clue_id: int) -> HttpResponse:
+    """督办单: the latest one, as it is printed."""
+    clue = seen_clue(request, clue_id)
+    latest = clue.letters.select_related("issued_by", "answered_by").order_by("id").last()
+    if latest is None:
+        raise Http404
+    return render(request, "cases/letter.html", {"clue": clue, "letter": latest})
+
+
+@require_GET
 def file(request: HttpRequest, clue_id: int, file_id: int) -> HttpResponse:
     """一张照片: evidence for those who work on it, a report's own photo for its finder too."""
     owners = _owners(request, clue_id)
