@@ -10,7 +10,7 @@ from django import forms
 from wangshi.accounts.models import Account, Town
 from wangshi.cases.services import once
 from wangshi.engine.codes import CodeRow
-from wangshi.monitoring.models import Hit, HitLevel, HitState, Sweep, SweepKind
+from wangshi.monitoring.models import Hit, HitLevel, Sweep, SweepKind
 from wangshi.monitoring.selectors import absolute_exemptions, dismissal_reasons, families
 from wangshi.monitoring.services import (
     SweepPlan,
@@ -22,7 +22,6 @@ from wangshi.monitoring.services import (
 from wangshi.monitoring.services.judging import NOTE_LENGTH
 
 NUMBER_KEYS = 9
-STATES = [*HitState.choices, ("all", "全部")]
 HARMS = [("", "全部"), ("3", "严重"), ("2", "较重"), ("1", "一般")]
 
 
@@ -45,7 +44,7 @@ def _towns() -> list[tuple[str, str]]:
 class QueueForm(forms.Form):
     """筛选命中; what came by a link (shop, rule, batch) stays."""
 
-    state = forms.ChoiceField(label="状态", choices=STATES, required=False)
+    state = forms.CharField(widget=forms.HiddenInput, required=False)
     sweep = forms.ChoiceField(label="监测", choices=_sweeps, required=False)
     family = forms.ChoiceField(label="规则类", choices=_families, required=False)
     level = forms.ChoiceField(
@@ -181,13 +180,13 @@ class SweepForm(forms.Form):
     )
     starts_on = forms.DateField(
         label="开始日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": "选开始日期", "invalid": "日期写成 2026-11-23 这样"},
     )
     ends_on = forms.DateField(
         label="结束日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "日期写成 2026-11-23 这样"},
     )
     purpose = forms.CharField(

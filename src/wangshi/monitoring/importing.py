@@ -43,7 +43,7 @@ class ListingOptions(forms.Form):
     seen_on = forms.DateField(
         label="看到日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="在网上看到这些商品的那一天；不填就是今天",
         error_messages={"invalid": "看到日期写成 2026-11-23 这样"},
     )

@@ -3,6 +3,7 @@
 from .codes import absolute_exemptions, dismissal_reasons, reason_title
 from .events import operator_events, shop_events
 from .listings import listings, sighting_rows, with_last_sighting
+from .operator_story import timeline
 from .queue import (
     Place,
     Wanted,
@@ -56,6 +57,7 @@ __all__ = [
     "shop_events",
     "sighting_rows",
     "sweep_counts",
+    "timeline",
     "waiting_count",
     "with_last_sighting",
 ]

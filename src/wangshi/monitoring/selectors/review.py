@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
-from wangshi.accounts.policy import visible
+from wangshi.accounts.policy import may, visible
 from wangshi.cases.models import Clue
 from wangshi.engine.codes import CodeRow
 from wangshi.engine.screening import Rule
@@ -17,6 +17,7 @@ from wangshi.engine.violations import ViolationNotInForce, ViolationUnknown, pen
 from wangshi.monitoring.models import Hit, HitState, SeenAgain, Sighting
 from wangshi.monitoring.workflow import ABSOLUTE_FAMILY
 from wangshi.registry.models import Shop
+from wangshi.registry.selectors import Suggestion, suggest_operators
 from wangshi.shared.lawshelf.selectors import violations
 from wangshi.shared.pages import Span, TimelineEvent
 
@@ -58,6 +59,7 @@ class Review:
     again_count: int
     past: tuple[TimelineEvent, ...]
     alike: tuple[Clue, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
 def review_rows() -> tuple[str, ...]:
@@ -85,7 +87,15 @@ def review(hit: Hit, *, by: Account, on: date) -> Review:
         again_count=len(again),
         past=tuple(_past(hit, by)),
         alike=alike_clues(hit.shop, {hit.violation}, by),
+        suggestions=_suggestions(hit.shop, by),
     )
+
+
+def _suggestions(shop: Shop, by: Account) -> tuple[Suggestion, ...]:
+    """谁开的店: only while nobody has said it."""
+    if shop.operator_id is not None or not may(by, Permission.VIEW_OPERATOR):
+        return ()
+    return suggest_operators(shop, by)
 
 
 def _hits_of(hit: Hit) -> list[Hit]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from wangshi.accounts.models import Account
 from wangshi.registry.models import Platform, Shop
-from wangshi.registry.services.shops import ShopFacts, find_or_open_shop, open_platform
+from wangshi.registry.services import ShopFacts, find_or_open_shop, open_platform
 
 NUMBER_LENGTH: Final = 80
 NAME_LENGTH: Final = 120

@@ -226,6 +226,7 @@ def _page(request: HttpRequest, hit: Hit, form: ConfirmForm, *, status: int) -> 
         "is_pending": hit.state == HitState.PENDING,
         "may_judge": may(who, Permission.JUDGE_HIT, hit),
         "may_hand_over": may(who, Permission.HAND_OVER),
+        "may_link": may(who, Permission.EDIT_OPERATOR, hit.shop),
         "keys": who.keys_enabled,
     }
     return render(request, "monitoring/hit.html", context, status=status)
