@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.conftest import SHARED
+from wangshi.accounts.services import county_file, set_up_county, system_account
 from wangshi.engine.identifiers import make_uscc
 from wangshi.registry.models import Operator, OperatorForm, OperatorStatus
 from wangshi.shared import imports
@@ -29,10 +30,18 @@ CODE = make_uscc("990101", 7)
 OTHER_CODE = make_uscc("990101", 8)
 
 
-def row(name: str = "拾穗县样例山货行", code: str = CODE, **cells: str) -> list[str]:
-    given = dict(zip(HEAD, [name, code, "2021-03-15", "个体工商户", "冯样本", "13万人民币", "山货零售",
-                            "某省", "某市", "某省某市拾穗县甲木镇正街1号"], strict=True))  # fmt: skip
-    return list({**given, **cells}.values())
+USUAL = dict(
+    zip(
+        HEAD,
+        ["拾穗县样例山货行", CODE, "2021-03-15", "个体工商户", "冯样本", "13万人民币", "山货零售",
+         "某省", "某市", "某省某市拾穗县甲木镇正街1号"],
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def row(name: str = USUAL["企业名称"], code: str = CODE, **cells: str) -> list[str]:
+    return list({**USUAL, "企业名称": name, "统一社会信用代码": code, **cells}.values())
 
 
 def table(*rows: list[str], head: list[str] = HEAD) -> str:
@@ -268,11 +277,9 @@ def test_the_register_of_a_whole_province_comes_in_within_a_minute(officer):
 
 @pytest.mark.real_data
 @pytest.mark.django_db
-def test_the_register_of_one_county_comes_in_with_its_towns(officer, bureau):
-    from wangshi.accounts.services import county_file, set_up_county, system_account  # noqa: PLC0415
-
-    bureau.delete()
-    set_up_county(county_file("lueyang"), system_account())
-    batch = bring_in(officer, (REAL / "lueyang_subset.csv").read_bytes(), "lueyang.csv")
+def test_the_register_of_one_county_comes_in_with_its_towns():
+    command_line = system_account()
+    set_up_county(county_file("lueyang"), command_line)
+    batch = bring_in(command_line, (REAL / "lueyang_subset.csv").read_bytes(), "lueyang.csv")
     assert counts(batch) == (268, 0, 0, 0)
     assert Operator.objects.exclude(town=None).count() > 100

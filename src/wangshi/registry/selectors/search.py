@@ -82,7 +82,7 @@ def search(text: str, by: Account) -> SearchResult:
 
 def read_question(text: str) -> Question:
     """读懂要找什么: a name always; a code, a phone or a web address when it looks like one."""
-    text = " ".join(text.split())[:LONGEST_QUESTION]
+    text = " ".join(text.replace("\x00", "").split())[:LONGEST_QUESTION]
     code = normalise_code(text)
     if _ADDRESS.fullmatch(text):
         return Question(text, "", (), "", (), _spellings(text))
