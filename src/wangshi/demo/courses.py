@@ -34,6 +34,29 @@ QUICK = (0, 5)
 MAY_DISPUTE = (ClueSource.GRID, ClueSource.OFFICER, ClueSource.HIT)
 DISPUTED, REOPENED = 0.05, 0.5
 
+# One closed clue of each kind, however small the county is.
+ONE_OF_EACH = (
+    (ClueSource.GRID, "corrected", ("disputed", "reopened")),
+    (ClueSource.OFFICER, "unverifiable", ("disputed",)),
+    (ClueSource.COMPLAINT, "filed", ("extended",)),
+    (ClueSource.SUPERIOR, "filed", ("sent_back",)),
+    (ClueSource.COMPLAINT, "minor_corrected", ("supervised",)),
+    (ClueSource.GRID, "first_minor", ("paused",)),
+    (ClueSource.OFFICER, "no_fault", ("refused",)),
+    (ClueSource.COMPLAINT, "not_ours", ("returned",)),
+    (ClueSource.GRID, "to_other_department", ()),
+    (ClueSource.COMPLAINT, "to_other_amr", ()),
+    (ClueSource.OFFICER, "to_police", ()),
+)
+
+
+def one_of_each() -> tuple[tuple[ClueSource, Course], ...]:
+    """每种结局、每种波折各一件."""
+    return tuple(
+        (source, Course(ending, frozenset(flags), pace=PACES.get(flags[0], 1) if flags else 1))
+        for source, ending, flags in ONE_OF_EACH
+    )
+
 
 @dataclass(frozen=True)
 class Courses:
@@ -48,7 +71,7 @@ class Courses:
     def for_hit(self, earlier: Clue | None, *, used: int) -> Course:
         """How a clue from monitoring will go; with an open clue of the same shop, a duplicate."""
         if earlier is not None:
-            return Course("duplicate", duplicate_of=earlier)
+            return Course("duplicate", original=lambda: earlier)
         course = self._course(may_dispute=True)
         return replace(course, pace=max(0, course.pace - used))
 

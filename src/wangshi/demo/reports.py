@@ -88,6 +88,6 @@ def _new(
 
 def _item(shop: Shop) -> str:
     """What a shop of this number sells, the same each time it is asked."""
-    trades = goods().trades
-    trade = trades[shop.pk % len(trades)]
-    return trade.goods[shop.pk % len(trade.goods)]
+    number, trades = int(shop.external_id[1:]), goods().trades
+    sold = trades[number % len(trades)].goods
+    return sold[number % len(sold)]

@@ -44,7 +44,7 @@ class Course:
     stop: str = ""
     pace: int = 1
     decide_on: date | None = None
-    duplicate_of: Clue | None = None
+    original: Callable[[], Clue] | None = None
 
 
 def walk(office: Office, opener: Opener, start: datetime, course: Course) -> Road:
@@ -190,7 +190,7 @@ def _verdict(office: Office, clue: Clue, course: Course) -> cases.Verdict:
         OUTCOMES[course.ending],
         course.ending,
         office.why(course.ending, person=_person(clue)),
-        duplicate_of=course.duplicate_of,
+        duplicate_of=course.original() if course.original else None,
         transferred_to=unit if course.ending == "to_other_department" else None,
         transferred_out=OUT.get(course.ending, ""),
     )

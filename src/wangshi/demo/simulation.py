@@ -8,14 +8,15 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from wangshi.accounts.permissions import Role
+from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueSource
-from wangshi.demo.courses import Courses
+from wangshi.demo.courses import Courses, one_of_each
 from wangshi.demo.judging import first_workday, hand_over_week, judge_week
 from wangshi.demo.offers import WEEKS
 from wangshi.demo.office import Office
 from wangshi.demo.plans import Truth
 from wangshi.demo.reports import CHANNELS, opener
-from wangshi.demo.roads import Road, walk
+from wangshi.demo.roads import Course, Opener, Road, walk
 from wangshi.demo.sweeps import Sweeps
 from wangshi.demo.writing import Seen, write_week
 from wangshi.monitoring.models import Sighting
@@ -24,6 +25,8 @@ from wangshi.shared.services import Author
 
 DAYS_BACK = WEEKS * 7
 QUIET_DAYS = 45
+TWICE = 0.07
+LONG_AGO = (50, 90)  # working days
 IMPORTED_AT = time(17, 50)
 
 
@@ -65,6 +68,8 @@ def half_year(office: Office, watch: Watch, reports: int, live: Iterable[Road]) 
     for week in sorted(watch.weeks, reverse=True):
         timeline.add(_week(office, timeline, watch, courses, sweeps, week))
     for road in _reports(office, courses, reports):
+        timeline.add(road)
+    for road in _one_of_each(office):
         timeline.add(road)
     for road in live:
         timeline.add(road)
@@ -113,4 +118,32 @@ def _reports(office: Office, courses: Courses, count: int) -> Iterable[Road]:
         away = channel.source is ClueSource.GRID and ago < QUIET_DAYS
         by = office.away_grid_member() if away else None
         open_it = opener(office, channel.source, shop, by=by)
-        yield walk(office, open_it, office.moment(day), courses.for_report(channel.source))
+        course = courses.for_report(channel.source)
+        if office.dice.chance(TWICE):
+            yield from _twice(office, open_it, office.moment(day), course)
+        else:
+            yield walk(office, open_it, office.moment(day), course)
+
+
+def _one_of_each(office: Office) -> Iterable[Road]:
+    """Begun long ago enough to be over; the last two are the same matter."""
+    for source, course in one_of_each():
+        day = office.back(office.dice.number(*LONG_AGO))
+        open_it = opener(office, source, office.dice.pick(office.shops))
+        yield walk(office, open_it, office.moment(day), course)
+    shop = office.dice.pick(office.shops)
+    start = office.moment(office.back(LONG_AGO[0]))
+    yield from _twice(office, opener(office, ClueSource.COMPLAINT, shop), start, Course())
+
+
+def _twice(office: Office, open_it: Opener, start: datetime, course: Course) -> Iterable[Road]:
+    """报了两次的: the second is closed as a duplicate of the first."""
+    made: list[Clue] = []
+
+    def first(at: datetime) -> Clue:
+        made.append(open_it(at))
+        return made[0]
+
+    yield walk(office, first, start, course)
+    again = office.later(start, office.dice.number(1, 3))
+    yield walk(office, open_it, again, Course("duplicate", original=lambda: made[0]))

@@ -1,0 +1,186 @@
+"""The county in the database: every state, every clock, and an audit chain that holds."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from wangshi.accounts.models import Account
+from wangshi.accounts.permissions import Role
+from wangshi.cases.models import (
+    Case,
+    Clue,
+    ClueExtension,
+    CluePause,
+    ClueProposal,
+    ClueStep,
+    Dispute,
+    SupervisionLetter,
+)
+from wangshi.cases.selectors import desk
+from wangshi.cases.workflow import CLUE_STEPS, ClueOutcome, ClueSource, ClueState
+from wangshi.demo.county import Built, build
+from wangshi.engine.cli_chinese import Refused
+from wangshi.engine.clocks import ClockState
+from wangshi.monitoring.models import Hit, HitState, Listing, SeenAgain, Sighting, Sweep
+from wangshi.registry.models import Operator, Shop
+from wangshi.shared.audit import check_chain
+from wangshi.shared.models import AuditRecord
+
+TODAY = date(2026, 11, 23)  # a working day: on a Sunday nothing is due today
+
+
+@dataclass(frozen=True)
+class County:
+    built: Built
+    home: Path
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[County]:
+    """The small county, built once for this module and rolled back after it."""
+    home = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(WANGSHI_HOME=home):
+            built = build(small=True, today=TODAY)
+        yield County(built, home)
+        transaction.set_rollback(True)
+
+
+def test_it_counts_what_stands_in_the_database(county):
+    built = county.built
+    assert (built.operators, built.shops, built.listings) == (150, 400, 2_000)
+    assert built.planted == 40
+    assert (built.hits, built.clues) == (Hit.objects.count(), Clue.objects.count())
+    assert set(built.as_answer()) >= {"operators", "accounts", "password", "seconds"}
+    assert "虚构" in built.as_sentence()
+
+
+def test_the_truth_file_says_what_is_true_of_each_listing(county):
+    lines = (county.home / "demo-truth.jsonl").read_text("utf-8").splitlines()
+    truths = [json.loads(line) for line in lines]
+    assert sum(truth["kind"] == "planted" for truth in truths) == 40
+    for truth in truths:
+        listing = Listing.objects.get(pk=truth["listing"])
+        texts = "\n".join(seen.text for seen in listing.sightings.all())
+        assert truth["phrase"].rstrip("。") in texts
+
+
+def test_the_card_names_an_account_for_every_role_and_their_password(county):
+    card = json.loads((county.home / "demo.json").read_text("utf-8"))
+    for one in card["accounts"]:
+        assert Account.objects.get(username=one["username"]).check_password(card["password"])
+    held = set(Account.objects.values_list("grants__role", flat=True))
+    assert held >= set(Role)
+
+
+def test_the_audit_chain_holds(county):
+    assert check_chain() == ()
+    assert AuditRecord.objects.filter(verb="clue.replied").exists()
+
+
+def test_building_twice_is_refused_in_chinese(county):
+    with pytest.raises(Refused, match="库里已有数据"):
+        build(small=True, today=TODAY)
+
+
+def test_clues_stand_in_every_state_from_every_source_with_every_outcome(county):
+    assert set(Clue.objects.values_list("state", flat=True)) == set(ClueState)
+    outcomes = set(Clue.objects.exclude(outcome="").values_list("outcome", flat=True))
+    assert outcomes == set(ClueOutcome)
+    sources = set(Clue.objects.values_list("source", flat=True))
+    assert sources == set(ClueSource) - {ClueSource.REPORT}
+
+
+def test_everything_that_may_happen_to_a_clue_has_happened(county):
+    names = set(ClueStep.objects.values_list("name", flat=True))
+    # Photos are files, and files are no part of an invented county.
+    every = {step.name for step in CLUE_STEPS} - {"evidence"}
+    assert names >= every
+    assert CluePause.objects.filter(last_on=None).exists()
+    assert ClueExtension.objects.filter(approved=None).exists()
+    assert ClueProposal.objects.filter(approved=None).exists()
+    assert Dispute.objects.filter(reopened=None).exists()
+    assert SupervisionLetter.objects.filter(answered_at=None).exists()
+    assert Case.objects.exists()
+    assert Clue.objects.filter(came_from__isnull=False).exists()
+
+
+def test_nothing_happens_before_it_was_seen_or_after_today(county):
+    assert not ClueStep.objects.filter(at__date__gte=TODAY).exists()
+    assert not Sighting.objects.filter(seen_at__date__gte=TODAY).exists()
+    for clue in Clue.objects.prefetch_related("steps"):
+        moments = [step.at for step in clue.steps.all()]
+        assert moments == sorted(moments)
+        assert clue.found_on <= clue.received_at.date()
+
+
+def test_clues_are_numbered_in_the_order_they_came(county):
+    numbers = [clue.number for clue in Clue.objects.order_by("received_at", "pk")]
+    assert numbers == [f"拾市监线〔2026〕{place + 1}号" for place in range(len(numbers))]
+
+
+def test_the_demo_officers_desk_has_a_days_work_and_every_kind_of_clock(county):
+    officer = Account.objects.get(username="lishifan")
+    on_desk = desk(officer, TODAY)
+    mine = [item for item in on_desk.items if item.duty or item.clock.state is ClockState.REST]
+    assert 6 <= len(on_desk.today) <= 10
+    assert {item.clock.state for item in mine} == set(ClockState) - {ClockState.DONE}
+
+
+@pytest.mark.parametrize("username", ["zhaoyangli", "wufanwen", "wangyangli", "xuxugou"])
+def test_nobody_who_has_work_finds_an_empty_desk(county, username):
+    assert desk(Account.objects.get(username=username), TODAY).today
+
+
+def test_hits_wait_were_confirmed_and_were_dismissed_with_grounds(county):
+    states = set(Hit.objects.values_list("state", flat=True))
+    assert states == set(HitState)
+    assert not Hit.objects.filter(state=HitState.DISMISSED, ground="").exists()
+    assert Hit.objects.filter(clue__isnull=False).exists()
+
+
+def test_listings_are_seen_again_at_other_prices(county):
+    prices = {}
+    for seen in Sighting.objects.all():
+        prices.setdefault(seen.listing_id, set()).add(seen.price)
+    assert any(len(each) > 1 for each in prices.values())
+    assert Sweep.objects.filter(closed_at=None).exists()
+    assert Sweep.objects.filter(closed_at__isnull=False).exists()
+    assert not Sighting.objects.filter(screened_with="").exists()
+
+
+def digest() -> str:
+    """What a second county of the same seed must share; keys depend on the database."""
+    whole = hashlib.sha256()
+    for rows in (
+        Operator.objects.values_list("name", "uscc", "phone"),
+        Shop.objects.values_list("name", "url", "operator__uscc"),
+        Listing.objects.values_list("external_id", "title"),
+        Sighting.objects.values_list("content_sha256", "seen_at"),
+        Hit.objects.values_list("rule", "quote", "state", "ground", "judged_by__username"),
+        Clue.objects.values_list("number", "title", "state", "outcome", "handler__username"),
+        ClueStep.objects.values_list("name", "at", "by__username", "reason"),
+        SeenAgain.objects.values_list("hit__rule", "spans"),
+    ):
+        whole.update(repr(list(rows.order_by("pk"))).encode())
+    return whole.hexdigest()
+
+
+@pytest.mark.django_db
+def test_the_same_seed_and_day_give_the_same_county_again():
+    seen = []
+    for _ in range(2):
+        with transaction.atomic():
+            build(seed=7, small=True, today=TODAY)
+            seen.append(digest())
+            (Path(settings.WANGSHI_HOME) / "demo.json").unlink()
+            transaction.set_rollback(True)
+    assert seen[0] == seen[1]
