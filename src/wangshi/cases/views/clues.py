@@ -18,7 +18,7 @@ from wangshi.cases.forms import ClueFilterForm, NewClueForm
 from wangshi.cases.models import Clue
 from wangshi.cases.selectors import clues_for, filtered, reads_files, standings
 from wangshi.cases.story import tell
-from wangshi.cases.workflow import StepRefused
+from wangshi.cases.workflow import ClueState, StepRefused
 from wangshi.engine.tables.writing import OutCell
 from wangshi.shared.lawshelf.selectors import basis, passage
 from wangshi.shared.models import Attachment
@@ -93,7 +93,7 @@ def show(request: HttpRequest, clue_id: int) -> HttpResponse:
         "breaches": [basis(breach.citation) for breach in breaches],
         "workings": [(clock, _article(clock)) for clock in story.clocks],
         "pictures_title": f"照片 {len(story.pictures)} 张" if story.pictures else "照片",
-        "waits_for": WAITS_FOR.get(story.standing.state, "已了结，没有下一步"),
+        "waits_for": _waits_for(story.standing.state),
         "operator_href": _operator_page(clue),
     }
     return render(request, "cases/clue.html", context)
@@ -175,6 +175,12 @@ def _cells(clue: Clue) -> tuple[OutCell, ...]:
         timezone.localtime(clue.received_at).replace(tzinfo=None),
         clue.decided_on,
     )
+
+
+def _waits_for(state: ClueState) -> str:
+    if state is ClueState.CLOSED:
+        return "已了结。发现人提出异议的，会换一个人复核。"
+    return f"现在{WAITS_FOR[state]}。轮到您时会出现在您的办件台上。"
 
 
 def _operator_page(clue: Clue) -> str:
