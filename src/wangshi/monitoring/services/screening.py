@@ -64,10 +64,8 @@ def screen(
     """筛查: every sighting not yet screened with the rules that stand, a chunk a transaction."""
     total = Screened()
     for only, mark, waiting in _waiting(sightings):
-        after = 0
-        while chunk := list(_next(waiting.filter(pk__gt=after))):
-            total += _screen_chunk(chunk, only=only, mark=mark, with_engine=with_engine)
-            after = chunk[-1].pk
+        while done := _screen_chunk(waiting, only=only, mark=mark, with_engine=with_engine):
+            total += done
     if total.sightings:
         _note(total, by=by, subject=subject)
     return total
@@ -102,13 +100,19 @@ def _waiting(
 
 
 def _next(waiting: QuerySet[Sighting]) -> QuerySet[Sighting]:
-    return waiting.select_related("listing__shop__platform").order_by("pk")[:CHUNK]
+    """Locked: whoever comes second waits, and finds them screened."""
+    locked = waiting.select_for_update(of=("self",))
+    return locked.select_related("listing__shop__platform").order_by("pk")[:CHUNK]
 
 
 @transaction.atomic
 def _screen_chunk(
-    chunk: Sequence[Sighting], *, only: frozenset[str], mark: str, with_engine: str
-) -> Screened:
+    waiting: QuerySet[Sighting], *, only: frozenset[str], mark: str, with_engine: str
+) -> Screened | None:
+    """One chunk in one transaction; None when nothing is left."""
+    chunk = list(_next(waiting))
+    if not chunk:
+        return None
     found = list(_found(chunk, only, with_engine))
     earlier = _Earlier(found)
     hits: list[Hit] = []
