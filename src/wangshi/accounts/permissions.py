@@ -208,13 +208,21 @@ ROLES: dict[Role, RoleCard] = {
     Role.LEADER: RoleCard(
         "县领导",
         "看驾驶舱，点开数字，要求督办",
-        _on(Scope.COUNTY, P.VIEW_STATISTICS, P.VIEW_CLUE, P.VIEW_OPERATOR, P.SUPERVISE_CLUE),
+        _on(
+            Scope.COUNTY,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+            P.VIEW_CLUE,
+            P.VIEW_OPERATOR,
+            P.SUPERVISE_CLUE,
+        ),
     ),
     Role.SHOP_OWNER: RoleCard("经营者", "看自己的问题和怎么改", _on(Scope.OWN, P.VIEW_CLUE)),
     Role.AUDITOR: RoleCard(
         "监督检查",
         "看全部办理经过和审计记录，不办件",
-        EVERYONE_IN_THE_BUREAU + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_AUDIT),
+        EVERYONE_IN_THE_BUREAU
+        + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.EXPORT, P.VIEW_AUDIT),
     ),
     Role.SYSTEM_ADMIN: RoleCard(
         "系统管理员", "开停账号、维护单位", _on(Scope.COUNTY, P.MANAGE_ACCOUNTS)

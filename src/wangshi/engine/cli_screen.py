@@ -2,7 +2,6 @@
 
 import codecs
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,18 +124,10 @@ def _row(hit: Hit) -> dict[str, object]:
 
 
 def _write_whole(target: Path, lines: Iterator[str]) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w",
-        encoding="utf-8",
-        errors="surrogatepass",
-        dir=target.parent,
-        suffix=".part",
-        delete=False,
-    ) as part:
-        draft = Path(part.name)
-        try:
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8", errors="surrogatepass") as part:
             part.writelines(f"{line}\n" for line in lines)
-        except BaseException:
-            draft.unlink()
-            raise
-    draft.replace(target)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -142,6 +142,11 @@ def _lists() -> dict[str, Any]:
             Fact("店铺", "甲木镇演示山货铺", href="#2", change_href="#3"),
             Fact("联系电话", None),
         ),
+    }
+
+
+def _proofs() -> dict[str, Any]:
+    return {
         "checks": (
             Check("文件齐全", "passed", "清单 9 个，包里 9 个。"),
             Check("证书状态", "skipped", "这台机器不联网。", "#1"),
@@ -168,6 +173,7 @@ def sample_page(request: HttpRequest) -> dict[str, Any]:
     wrong = request.GET.get("error") == "1"
     return {
         **_lists(),
+        **_proofs(),
         "clocks": CLOCKS,
         "today": date(2026, 11, 23),
         "form": SampleForm({"cause": "", "filed_on": "2026-13-45"}) if wrong else SampleForm(),
