@@ -101,6 +101,15 @@ def test_the_tightest_of_several_clocks_comes_first():
     assert clock_of(both, D(2026, 11, 5)).key == "letter"
 
 
+def test_a_pause_of_the_first_check_is_no_reason_of_the_second():
+    again = facts(
+        reopened_on=D(2026, 11, 16), pauses=(Pause("test", D(2026, 11, 9), D(2026, 11, 10)),)
+    )
+    clock = clock_of(again, D(2026, 11, 17))
+    assert "检测" not in "".join(clock.why)
+    assert "暂停" not in clock.basis
+
+
 def test_every_clock_tells_how_it_was_worked_out():
     for clock in clocks_of(facts(ClueState.REPORTED), D(2026, 11, 3)):
         assert len(clock.why) >= 3

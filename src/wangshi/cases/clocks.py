@@ -173,7 +173,7 @@ def _check(facts: ClueFacts, today: date) -> ClueClock:
 def _check_basis(facts: ClueFacts, deadline: Deadline) -> str:
     began = "重办" if facts.reopened_on else "发现"
     due = f"{deadline.due_on:%m-%d} 期满" if deadline.due_on else "暂停中，恢复后再算期满日"
-    rest = "有暂停，不计入。" if facts.pauses else ""
+    rest = "有暂停，不计入。" if deadline.rests else ""
     extended = "已延长一次。" if facts.extended else ""
     return f"{deadline.began:%m-%d} {began}，次日起算，{due}。{rest}{extended}{_estimate(deadline)}"
 

@@ -45,7 +45,7 @@ class NewClueForm(forms.Form):
     )
     external_number = forms.CharField(
         label="原编号",
-        help_text="12315 单号、交办文号：照抄，不在这里另编",
+        help_text="举报、投诉、上级交办要填：12315 单号、交办文号照抄，不在这里另编",
         required=False,
         max_length=60,
     )
