@@ -68,7 +68,9 @@ def demo(seed: int, small: bool, in_json: bool) -> None:
     """建演示县：虚构的主体、店铺、商品和半年的线索。"""
     wake()
     from wangshi.demo.county import build
+    from wangshi.installation import running
 
+    running.migrate()
     built = build(seed=seed, small=small)
     say(built.as_answer(), built.as_sentence(), in_json=in_json)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +18,8 @@ from wangshi.accounts.services import (
     system_account,
 )
 from wangshi.engine.cli_chinese import Refused
+
+from .running import migrate
 
 ADMINISTRATORS = {
     Role.SYSTEM_ADMIN: "xitong",
@@ -51,7 +52,7 @@ class Founded:
 
 def found(county: str) -> Founded:
     """Set the county up; the administrators are opened only in an empty installation."""
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     file = Path(county) if county.endswith((".yaml", ".yml")) else county_file(county)
     if not file.exists():
         raise Refused(f"没有这个县的设置：{county}。写一份 YAML，或用 --county lueyang")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.core.management import call_command
 from django.utils import timezone
 
 from wangshi.accounts.services import system_account
@@ -22,6 +21,8 @@ from wangshi.shared.imports import (
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.services import plain
 
+from .running import migrate
+
 PIECE = 1 << 20
 
 
@@ -35,7 +36,7 @@ def import_files(
     **options: str,
 ) -> None:
     """Each file in turn; the first that is refused ends the command with its reason."""
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     answers = []
     for path in files:
         batch = _import(kind, path, preset=preset, dry_run=dry_run, options=options)

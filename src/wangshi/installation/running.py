@@ -50,12 +50,7 @@ def serve(address: Address, *, demo: bool, processes: int) -> None:
 
 def prepare(*, demo: bool) -> None:
     """Migrations, static files, and the demo county where the database is empty."""
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
-        raise Refused(
-            f"连不上数据库：{error}。看看 DATABASE_URL 写得对不对、数据库开着没有。"
-        ) from error
+    migrate()
     call_command("collectstatic", verbosity=0, interactive=False)
     if demo and not Account.objects.exists():
         from wangshi.demo.county import build
@@ -63,6 +58,16 @@ def prepare(*, demo: bool) -> None:
         click.echo("第一次启动：正在建演示县，约一分钟……")
         click.echo(build(seed=2026, small=False).as_sentence())
     connection.close()
+
+
+def migrate() -> None:
+    """The database as this version wants it; a second time changes nothing."""
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise Refused(
+            f"连不上数据库：{error}。看看 DATABASE_URL 写得对不对、数据库开着没有。"
+        ) from error
 
 
 def work() -> None:
