@@ -53,6 +53,8 @@ def test_of_two_judgements_at_once_one_counts_and_one_is_told(
     ]
     hit.refresh_from_db()
     assert hit.state in ("confirmed", "dismissed")
+    [told] = [result for result in results if isinstance(result, JudgedMeanwhile)]
+    assert f"{hit.judged_by.name}在" in str(told)
     assert not check_chain()
 
 

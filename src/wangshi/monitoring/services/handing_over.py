@@ -45,8 +45,10 @@ def confirmed_of(shop: Shop) -> list[Hit]:
 
 
 def _locked(hits: Sequence[Hit]) -> list[Hit]:
+    """Locked first and alone: only the locked rows are read again after waiting."""
     keys = [hit.pk for hit in hits]
-    rows = Hit.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    list(Hit.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    rows = Hit.objects.filter(pk__in=keys).order_by("pk")
     return list(
         rows.select_related("sighting__listing", "shop__platform", "shop__operator", "clue")
     )

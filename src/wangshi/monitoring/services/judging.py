@@ -90,9 +90,8 @@ def judged_words(hit: Hit) -> str:
 
 
 def _locked(hit: Hit) -> Hit:
-    # The judge may be nobody: PostgreSQL locks no row of an outer join.
-    rows = Hit.objects.select_for_update(of=("self",))
-    return rows.select_related("judged_by").get(pk=hit.pk)
+    # Alone: PostgreSQL reads only the locked row again after waiting, not what is joined to it.
+    return Hit.objects.select_for_update().get(pk=hit.pk)
 
 
 def _pending(hit: Hit, by: Account) -> Hit:

@@ -50,8 +50,7 @@ def open_sweep(plan: SweepPlan, *, by: Account, at: datetime) -> Sweep:
 def close_sweep(sweep: Sweep, *, conclusion: str = "", by: Account, at: datetime) -> Sweep:
     """结束监测: nothing more is imported into it; its hits are still judged."""
     require(by, Permission.OPEN_SWEEP, sweep)
-    rows = Sweep.objects.select_for_update(of=("self",))
-    sweep = rows.select_related("closed_by").get(pk=sweep.pk)
+    sweep = Sweep.objects.select_for_update().get(pk=sweep.pk)
     if sweep.closed_by is not None:
         raise JudgementRefused(f"这次监测已经由{sweep.closed_by.name}结束了。")
     sweep.closed_at, sweep.closed_by, sweep.conclusion = at, by, conclusion.strip()
