@@ -43,7 +43,8 @@ def page(client: Client, address: str) -> str:
 def test_every_link_on_the_overview_opens_to_as_many_rows_as_its_figure(signed_in, county):
     text = page(signed_in, f"{reverse('overview')}?{EVERYTHING}")
     links = re.findall(
-        r'<a href="(/overview/[a-z_]+/\?[^"]*)"[^>]*>(?:<b>)?([\d\xa0]+)(?:</b>)?<span class="gone">',
+        r'<a href="(/overview/[a-z_]+/\?[^"]*)"[^>]*>'
+        r'(?:<b>)?([\d\xa0]+)(?:</b>)?<span class="gone">',
         text,
     )
     assert len(links) > 40
@@ -93,10 +94,11 @@ def test_a_grid_member_finds_no_such_page(client, grid_member):
         assert client.get(reverse(name)).status_code == 404
 
 
-def test_a_reviewer_reads_and_does_not_export(client, make_account, bureau):
+def test_a_reviewer_takes_the_figures_along_and_not_the_rows(client, make_account, bureau):
     client.force_login(make_account("王样例", Role.LEGAL_REVIEWER, department=bureau))
-    assert "导出 Excel" not in page(client, reverse("overview"))
-    assert client.get(reverse("overview-export")).status_code == 404
+    assert client.get(reverse("overview-export")).status_code == 200
+    assert "导出 Excel" not in page(client, reverse("figure", args=["clues"]))
+    assert client.get(reverse("figure-export", args=["clues"])).status_code == 404
 
 
 def test_an_officer_counts_every_clue_and_reads_only_those_in_reach(client, officer, county):

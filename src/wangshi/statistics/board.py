@@ -14,6 +14,7 @@ from wangshi.shared.words import NOTHING, grouped, percent
 
 from .selectors import FIGURES, NONE, Asked, Overview
 from .selectors.figures import OTHER_DIMENSIONS
+from .selectors.overview import ClockRow
 from .selectors.times import CLOCK_TITLES, FACE_TITLES, Face
 
 FACE_KINDS: Final = {Face.LATE: "bl", Face.SOON: "bs", Face.CALM: "b1", Face.REST: "br"}
@@ -29,7 +30,8 @@ FUNNEL: Final = (
     ("fixed", "closed"),
 )
 BEGINS: Final = {"hits": "起点", "clues": "起点，含网格、投诉等来源"}
-ASIDE: Final = ("unseen", "relapsed", "disputed", "overturned", "supervised")
+ENDINGS: Final = ("unseen", "relapsed")
+VOICES: Final = ("overtime", "disputed", "overturned", "supervised")
 GRID_COLUMNS, GRID_ROWS = 6, 5
 SHADES: Final = 4
 WHOLE: Final = 100
@@ -55,6 +57,7 @@ class Row:
     href: str
     note: str = ""
     marks: tuple[Mark, ...] = ()
+    cells: "tuple[Row, ...]" = ()
 
     @property
     def parts(self) -> tuple[Mark, ...]:
@@ -81,7 +84,7 @@ class Board:
     soon: Row
     fixed: Row
     funnel: tuple[Row, ...]
-    aside: tuple[Fact, ...]
+    endings: tuple[Fact, ...]
     running: Row
     clocks: tuple[Row, ...]
     faces: tuple[Row, ...]
@@ -102,7 +105,7 @@ def board(found: Overview) -> Board:
         soon=_face(found, Face.SOON),
         fixed=_row(found, "fixed"),
         funnel=tuple(_stage(found, key, whole) for key, whole in FUNNEL),
-        aside=tuple(_fact(found, key) for key in ASIDE),
+        endings=tuple(_fact(found, key) for key in ENDINGS),
         running=_row(found, "running"),
         clocks=_clocks(found),
         faces=tuple(_face(found, face) for face in Face),
@@ -175,26 +178,30 @@ def _clocks(found: Overview) -> tuple[Row, ...]:
             figure=grouped(clock.total),
             href=address("running", found.asked.but(clock=clock.clock)),
             note="" if clock.total else "没有在走的",
-            marks=_face_marks(found, clock.clock, [(f, clock.faces[f]) for f in Face]),
+            marks=_face_marks(found, clock),
+            cells=tuple(_face_cell(found, clock, face) for face in Face),
         )
         for clock in found.clocks
     )
 
 
-def _face_marks(
-    found: Overview, clock: str, numbers: Sequence[tuple[Face, int]]
-) -> tuple[Mark, ...]:
-    total = sum(number for _, number in numbers)
+def _face_cell(found: Overview, clock: ClockRow, face: Face) -> Row:
+    href = address("running", found.asked.but(clock=clock.clock, face=face.value))
+    return Row(FACE_TITLES[face], grouped(clock.faces[face]), href)
+
+
+def _face_marks(found: Overview, clock: ClockRow) -> tuple[Mark, ...]:
+    total = clock.total
     if not total:
         return _marks([(float(WHOLE), "b0", "")])
-    present = [(face, number) for face, number in numbers if number]
+    present = [(face, clock.faces[face]) for face in Face if clock.faces[face]]
     spots = placed(
         BarPart(round(number * WHOLE / total, 2), FACE_KINDS[face]) for face, number in present
     )
     return tuple(
         Mark(
             part=spot,
-            href=address("running", found.asked.but(clock=clock, face=face.value)),
+            href=address("running", found.asked.but(clock=clock.clock, face=face.value)),
             word=FACE_TITLES[face],
             number=number,
             late=face is Face.LATE,
@@ -209,8 +216,8 @@ def _timing(found: Overview) -> tuple[Fact, ...]:
     used = f"{days:g} 个工作日" if days is not None else NOTHING
     return (
         Fact("按期率", percent(on_time, on_time + overtime), address("on_time", found.asked)),
-        _fact(found, "overtime"),
         Fact("核查用时中位数", used, address("decided", found.asked)),
+        *(_fact(found, key) for key in VOICES),
     )
 
 

@@ -81,7 +81,8 @@ def grounds(found: Sequence[tuple[str, int]], asked: Asked) -> tuple[BarRow, ...
     titles = {row.code: row.title for row in _reasons()}
     return tuple(
         BarRow(
-            titles.get(code, code),
+            # The short name: what stands in brackets is an example.
+            titles.get(code, code).partition("（")[0],
             number * WHOLE / most,
             grouped(number),
             address("dismissed", asked.but(ground=code)),

@@ -12,10 +12,11 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
 from wangshi.cases.offences import title_of
+from wangshi.shared.pages import Link
 from wangshi.statistics.board import address
 from wangshi.statistics.forms import RuleFilter
 from wangshi.statistics.rulebook import RuleRow, grounds, rule_row
-from wangshi.statistics.selectors import dismissal_grounds, overall, rule_counts
+from wangshi.statistics.selectors import RuleCount, dismissal_grounds, overall, rule_counts
 from wangshi.statistics.workbooks import file_name, rule_sheets
 
 from .asking import conditions, periods, workbook
@@ -30,29 +31,28 @@ ORDERS: dict[str, Callable[[RuleRow], Any]] = {
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """每条规则的准确率."""
-    who = account(request)
-    require(who, Permission.VIEW_STATISTICS)
+    require(account(request), Permission.VIEW_STATISTICS)
     today = timezone.localdate()
     form = RuleFilter(request.GET, today)
     asked = form.asked()
+    counted = rule_counts(asked)
+    shown = counted if request.GET.get("all") else [each for each in counted if each.hits]
     context = {
         "form": form,
-        "rows": _sorted([rule_row(each, asked) for each in rule_counts(asked)], request),
+        "rows": _sorted([rule_row(each, asked) for each in shown], request),
+        "extent": _extent(request, counted),
         "overall": overall(asked),
         "reviewed_href": address("reviewed", asked),
         "said": conditions(form, asked),
         "periods": periods(asked, today),
-        "may_export": may(who, Permission.EXPORT),
     }
     return render(request, "statistics/rules.html", context)
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponseBase:
-    """导出规则的准确率."""
-    who = account(request)
-    require(who, Permission.VIEW_STATISTICS)
-    require(who, Permission.EXPORT)
+    """导出规则的准确率: figures only."""
+    require(account(request), Permission.VIEW_STATISTICS)
     today = timezone.localdate()
     form = RuleFilter(request.GET, today)
     asked = form.asked()
@@ -84,8 +84,21 @@ def show(request: HttpRequest, rule_id: str) -> HttpResponse:
     return render(request, "statistics/rule.html", context)
 
 
+def _extent(request: HttpRequest, counted: tuple[RuleCount, ...]) -> tuple[Link, ...]:
+    """Most rules are silent most of the time; they are one link away."""
+    every, some = request.GET.copy(), request.GET.copy()
+    every["all"] = "1"
+    some.pop("all", None)
+    whole = "all" in request.GET
+    loud = sum(each.hits > 0 for each in counted)
+    return (
+        Link("有命中的规则", f"?{some.urlencode()}", loud, here=not whole),
+        Link("全部规则", f"?{every.urlencode()}", len(counted), here=whole),
+    )
+
+
 def _sorted(rows: list[RuleRow], request: HttpRequest) -> list[RuleRow]:
-    """In the order of the book, unless another one was asked for."""
-    asked = request.GET.get("s", "")
-    key = ORDERS.get(asked.removeprefix("-"))
-    return sorted(rows, key=key, reverse=asked.startswith("-")) if key else rows
+    """The loudest first, unless another order was asked for."""
+    asked = request.GET.get("s") or "-hits"
+    key = ORDERS.get(asked.removeprefix("-"), ORDERS["hits"])
+    return sorted(rows, key=key, reverse=asked.startswith("-"))

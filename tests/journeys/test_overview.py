@@ -1,0 +1,101 @@
+"""县领导: the county on one screen, a bar to its rows, and a workbook to take along."""
+
+from random import Random
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import PASSWORD
+from tests.statistics.world import RULES, cast, fill
+from wangshi.accounts.models import Town
+
+RULESETS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1440, 360]
+PAGES = [
+    "/overview/",
+    "/overview/?since=2026-05-01&until=2026-04-01",
+    "/overview/?wall=1",
+    "/overview/clues/?since=&until=",
+    "/overview/running/?clock=check",
+    "/overview/hits/?since=&until=",
+    "/overview/hits/?department=none",
+    "/rules/?since=&until=",
+    f"/rules/{RULES[0]}/?since=&until=",
+]
+A4_LANDSCAPE = (1054, 726)
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def county(settings):
+    settings.WANGSHI_DEMO = True
+    settings.WANGSHI_COUNTY = "拾穗县"
+    made = cast(towns=17)
+    fill(Random(5), made, hits=60, clues=40)
+    return made
+
+
+@pytest.fixture
+def signed_in(page, live_server, county, leader):
+    page.complaints = []
+    page.on("console", lambda line: page.complaints.append(line.text))
+    page.goto(f"{live_server.url}/login/?next=/overview/")
+    page.get_by_label("账号").fill(leader.username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name="拾穗县网络市场").wait_for()
+    return page
+
+
+def test_a_leader_follows_a_bar_to_its_rows_and_takes_the_figures_along(signed_in, live_server):
+    page = signed_in
+    assert page.get_by_text("部分结果").is_visible()
+    shown = page.locator(".bars a", has_text="，线索，看明细").locator("b").inner_text()
+    page.locator(".bars li", has_text="起点，含网格").locator("svg a").first.click()
+    page.get_by_role("heading", name=f"线索：{shown} 件").wait_for()
+    rows = page.get_by_role("table", name="线索").get_by_role("row")
+    assert rows.count() == min(50, int(shown)) + 1
+    page.get_by_role("table", name="线索").get_by_role("rowheader").get_by_role(
+        "link"
+    ).first.click()
+    page.wait_for_url("**/clues/*/")
+    page.goto(f"{live_server.url}/overview/?since=&until=")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="导出 Excel").click()
+    book = openpyxl.load_workbook(taken.value.path())
+    found = {row[0]: row[1] for row in book["数字"].iter_rows(min_row=2, values_only=True)}
+    assert found["线索"] == int(
+        page.locator(".bars a", has_text="，线索，看明细").locator("b").inner_text()
+    )
+    assert page.complaints == []
+
+
+def test_a_tile_opens_to_the_clues_of_its_town(signed_in):
+    town = Town.objects.filter(clues__isnull=False).first()
+    tile = signed_in.locator(".tiles a", has_text=town.name.removesuffix("镇")).first
+    number = tile.locator("b").inner_text().split()[0]
+    tile.click()
+    signed_in.get_by_role("heading", name=f"线索：{number} 件").wait_for()
+    assert signed_in.get_by_text(f"镇办：{town.name}").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_passes_axe_and_nothing_scrolls_sideways(signed_in, live_server, width):
+    for address in PAGES:
+        signed_in.set_viewport_size({"width": width, "height": 900})
+        signed_in.goto(live_server.url + address)
+        height = signed_in.evaluate("document.documentElement.scrollHeight")
+        signed_in.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(signed_in, options={"runOnly": {"type": "tag", "values": RULESETS}})
+        assert found.violations_count == 0, address + found.generate_report()
+        assert signed_in.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert signed_in.complaints == []
+
+
+def test_the_overview_prints_on_one_sheet(signed_in):
+    width, height = A4_LANDSCAPE
+    signed_in.set_viewport_size({"width": width, "height": height})
+    signed_in.emulate_media(media="print")
+    assert signed_in.evaluate("document.documentElement.scrollHeight") <= height
