@@ -163,7 +163,7 @@ def test_what_is_listed_is_exported(name, people, found):
     clue_in(ClueState.CHECKING, people, **found)
     answer = as_user(people.officer).get(reverse(name))
     assert b"".join(answer.streaming_content).startswith(b"PK")
-    assert as_user(people.leader).get(reverse(name)).status_code == 404
+    assert as_user(people.grid_member).get(reverse(name)).status_code == 404
 
 
 def test_an_officer_registers_a_clue_and_a_double_click_registers_one(people):
