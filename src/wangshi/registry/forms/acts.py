@@ -178,7 +178,7 @@ class LinkForm(ActForm):
         label="这家店是谁的",
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": "选一个主体；都不是，就用下面的查找"},
+        error_messages={"required": "选一个主体；都不是，用上面的查找"},
     )
     note = forms.CharField(label="怎么确认的", max_length=300, required=False)
 
