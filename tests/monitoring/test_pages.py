@@ -63,6 +63,7 @@ def test_the_queue_shows_the_gravest_first_and_only_what_waits(signed_in, shop, 
         ("?shop=nonsense", 0),
         ("?sweep=99999999999999999999", 0),
         ("?state=all&page=-3", 2),
+        ("?family=%00", 0),
     ],
 )
 def test_the_queue_narrows_and_nonsense_finds_nothing(signed_in, shop, found, query, count):

@@ -118,6 +118,7 @@ def test_listings_are_found_by_sweep_shop_words_and_hits(shop, other_shop, found
         ({"sweep": str(sweep.pk)}, 2),
         ({"shop": str(other_shop.pk)}, 1),
         ({"q": "普通"}, 2),
+        ({"q": "\x00"}, 0),
         ({"hits": "1"}, 1),
         ({"shop": "x"}, 0),
         ({"batch": "9" * 30}, 0),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from wangshi.monitoring.models import Hit, Listing, SeenAgain, Sighting
 from wangshi.shared.pages import Span
+from wangshi.shared.services import clean
 
 LARGEST_KEY = 2**31 - 1
 
@@ -26,8 +27,8 @@ def listings(asked: Mapping[str, str]) -> QuerySet[Listing]:
         rows = rows.filter(shop=_key(asked["shop"]))
     if asked.get("hits"):
         rows = rows.filter(Exists(Hit.objects.filter(sighting__listing=OuterRef("pk"))))
-    if asked.get("q", "").strip():
-        rows = rows.filter(title__icontains=asked["q"].strip())
+    if words := clean(asked.get("q", "")).strip():
+        rows = rows.filter(title__icontains=words)
     return rows
 
 

@@ -11,6 +11,7 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import visible
 from wangshi.monitoring.models import Hit, HitState
+from wangshi.shared.services import clean
 
 ORDER = ("-harm", "pk")
 BACKWARDS = ("harm", "-pk")
@@ -42,7 +43,7 @@ class Wanted:
         """从网址里读: pending unless a state is asked for; `state=all` asks for every one."""
         values: dict[str, str | int] = {"state": HitState.PENDING.value}
         for name in FILTERS:
-            written = asked.get(name, "").strip()
+            written = clean(asked.get(name, "")).strip()
             if not written:
                 continue
             if name in WHOLE:

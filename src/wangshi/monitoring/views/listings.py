@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> FileResponse:
     """导出商品清单."""
+    require(account(request), Permission.VIEW_HIT)
     require(account(request), Permission.EXPORT)
     rows = (
         (
@@ -84,6 +85,7 @@ def show(request: HttpRequest, listing_id: int) -> HttpResponse:
 @require_GET
 def export_one(request: HttpRequest, listing_id: int) -> FileResponse:
     """导出一件商品的每一次."""
+    require(account(request), Permission.VIEW_HIT)
     require(account(request), Permission.EXPORT)
     listing = _listing(listing_id)
     rows = (
