@@ -148,7 +148,6 @@ def _office(people: People, dice: Dice, today: date, until: datetime, opened: Op
         until=until,
         shops=opened.shops,
         departments={unit.code: unit for unit in Department.objects.prefetch_related("towns")},
-        towns={town.name: town for town in Town.objects.all()},
     )
 
 
@@ -190,4 +189,5 @@ def _write_files(home: Path, built: Built, truths: dict[Listing, Truth]) -> None
     )
     (home / TRUTH).write_text("\n".join(lines) + "\n", encoding="utf-8")
     card = {"password": built.password, "accounts": [asdict(one) for one in built.accounts]}
+    (home / CARD).touch(mode=0o600)
     (home / CARD).write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")

@@ -33,7 +33,6 @@ class Office:
     until: datetime
     shops: Sequence[Shop]
     departments: dict[str, Department]
-    towns: dict[str, Town]
     workdays: Workdays = field(default_factory=lambda: standing_lawbook().calendar)
     by_shop: dict[int, Clue] = field(default_factory=dict)
 

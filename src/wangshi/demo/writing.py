@@ -31,7 +31,6 @@ from wangshi.shared.services import record
 
 ISSUER = "拾穗县行政审批服务局"
 LIVE_PLATFORM = "duanying"
-PERMIT_YEARS = 5
 GONE_EVERY = 37
 
 
