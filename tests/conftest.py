@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
+from wangshi.accounts.models import Account, County, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -57,7 +57,14 @@ def other_town(db) -> Town:
 
 
 @pytest.fixture
-def bureau(db) -> Department:
+def county(db) -> County:
+    return County.objects.create(
+        pk=1, code="990101", name="拾穗县", bureau="拾穗县市场监督管理局", number_prefix="拾市监"
+    )
+
+
+@pytest.fixture
+def bureau(county) -> Department:
     return Department.objects.create(
         code="amr", name="拾穗县市场监督管理局", short_name="县局", kind=DepartmentKind.BUREAU
     )

@@ -144,6 +144,7 @@ WANGSHI_TIMELINES = [
     "wangshi.cases.selectors.operator_story.timeline",
     "wangshi.monitoring.selectors.operator_story.timeline",
 ]
+WANGSHI_COUNTY = "wangshi.accounts.selectors.county"
 WANGSHI_NAVIGATION = "wangshi.navigation.duties"
 
 LANGUAGE_CODE = "zh-hans"

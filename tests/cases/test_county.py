@@ -31,16 +31,15 @@ def test_an_installation_may_keep_its_own_file(settings):
     own = settings.WANGSHI_HOME / "county.yaml"
     shipped = county()
     own.write_text(
-        "number_prefix: 样市监\n"
         "promises: {}\nminutes: {}\nminutes_a_day: 30\ngrid_kinds: []\n"
         "full_after_days: 5\nduplicate_days: 30\n",
         "utf-8",
     )
-    assert (shipped.number_prefix, county().number_prefix) == ("拾市监", "样市监")
+    assert (shipped.minutes_a_day, county().minutes_a_day) == (20, 30)
 
 
 def test_a_wrong_line_is_refused_with_its_number(settings):
-    (settings.WANGSHI_HOME / "county.yaml").write_text("number_prefix: 样市监\nminuets: {}\n")
+    (settings.WANGSHI_HOME / "county.yaml").write_text("minutes_a_day: 30\nminuets: {}\n")
     with pytest.raises(LawFault, match="第 2 行"):
         county()
 

@@ -31,7 +31,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def county(settings):
     settings.WANGSHI_DEMO = True
-    settings.WANGSHI_COUNTY = "拾穗县"
     made = cast(towns=17)
     fill(Random(5), made, hits=60, clues=40)
     return made

@@ -164,7 +164,10 @@ def test_wrong_columns_are_matched_by_hand(client, officer):
     batch = ImportBatch.objects.get()
     shown = client.get(f"/imports/{batch.pk}/").content.decode()
     assert "还缺列" in shown
-    client.post(f"/imports/{batch.pk}/columns/", {"name": "单位叫什么"})
+    refused = client.post(f"/imports/{batch.pk}/columns/", {"name": ""})
+    assert "选出哪一列是" in refused.content.decode()
+    chosen = {field: source["columns"][0] for field, source in batch.mapping.items()}
+    client.post(f"/imports/{batch.pk}/columns/", {**chosen, "name": "单位叫什么"})
     client.post(f"/imports/{batch.pk}/begin/")
     batch.refresh_from_db()
     assert (batch.state, batch.rows_new) == ("done", 3)

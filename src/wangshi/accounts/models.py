@@ -12,6 +12,23 @@ from .permissions import ROLES, THREE_ADMINISTRATORS, Role, Scope
 COMMAND_LINE = "command-line"
 
 
+class County(models.Model):
+    """本县: what the county and its bureau are called, and how its numbers begin; one row."""
+
+    code = models.CharField("区划代码", max_length=6, unique=True)
+    name = models.CharField("县名", max_length=40)
+    bureau = models.CharField("市场监管局全称", max_length=60)
+    number_prefix = models.CharField("文号字头", max_length=12)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="an_installation_serves_one_county", condition=Q(pk=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Town(models.Model):
     """镇办: a town or street office, by its division code (GB/T 10114)."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wangshi.shared.lawshelf.selectors import violations
 from wangshi.shared.models import AuditRecord
 
-from .models import Account, Department, RoleGrant, Town
+from .models import Account, County, Department, RoleGrant, Town
 from .permissions import PERMISSION_TITLES, ROLES, SCOPE_TITLES, Permission, Role, RoleCard, Scope
 
 AUDIT_PAGE: Final = 50
@@ -214,3 +214,9 @@ def _number_at(moment: datetime) -> int:
     later = AuditRecord.objects.filter(at__gte=moment).order_by("at", "sequence")
     first = later.values_list("sequence", flat=True).first()
     return first if first is not None else 2**63 - 1
+
+
+def county() -> County:
+    """本县; before one is set up, an unnamed one."""
+    unnamed = County(pk=1, name="", bureau="市场监督管理局", number_prefix="市监")
+    return County.objects.filter(pk=1).first() or unnamed

@@ -1,4 +1,4 @@
-"""本县的约定: number prefix, promises to citizens, minutes a step takes, what grid members see."""
+"""本县的约定: promises to citizens, minutes a step takes, what grid members see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from wangshi.engine.lawfiles import Entry, load_yaml
 SHIPPED = Path(__file__).parent / "county.yaml"
 PROMISED_BY = "本县承诺"
 KEYS = (
-    "number_prefix", "promises", "minutes", "minutes_a_day", "grid_kinds", "full_after_days",
+    "promises", "minutes", "minutes_a_day", "grid_kinds", "full_after_days",
     "duplicate_days",
 )  # fmt: skip
 
@@ -40,7 +40,6 @@ class GridKind:
 class County:
     """一个县的约定, as one file says; read once, so that it may key what is worked out from it."""
 
-    number_prefix: str
     promises: Mapping[str, Promise]
     minutes: Mapping[str, int]
     minutes_a_day: int
@@ -62,7 +61,6 @@ def _read(path: Path, _changed: int) -> County:
     top.allow(*KEYS)
     promises, minutes = top.entry("promises"), top.entry("minutes")
     return County(
-        number_prefix=top.text("number_prefix"),
         promises={key: _promise(key, promises.entry(key)) for key in promises},
         minutes={key: minutes.number(key) for key in minutes},
         minutes_a_day=top.number("minutes_a_day"),

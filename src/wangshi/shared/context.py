@@ -52,8 +52,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """页面的家: demo strip, names, version, view and navigation (asked only if it is drawn)."""
     return {
         "demo": getattr(settings, "WANGSHI_DEMO", False),
-        "bureau": getattr(settings, "WANGSHI_BUREAU", "市场监督管理局"),
-        "county": getattr(settings, "WANGSHI_COUNTY", ""),
+        "county": SimpleLazyObject(import_string(settings.WANGSHI_COUNTY)),
         "version": house_version(),
         "law_checked_on": law_checked_on(),
         "view": view_of(request),

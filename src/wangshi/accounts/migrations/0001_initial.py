@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='County',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=6, unique=True, verbose_name='区划代码')),
+                ('name', models.CharField(max_length=40, verbose_name='县名')),
+                ('bureau', models.CharField(max_length=60, verbose_name='市场监管局全称')),
+                ('number_prefix', models.CharField(max_length=12, verbose_name='文号字头')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='an_installation_serves_one_county')],
+            },
+        ),
+        migrations.CreateModel(
             name="Grid",
             fields=[
                 (

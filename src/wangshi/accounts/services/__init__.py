@@ -2,7 +2,7 @@
 
 from .audit import Checked, check_audit
 from .command_line import system_account
-from .counties import County, SetUp, county_file, read_county, set_up_county
+from .counties import CountyFile, SetUp, county_file, read_county, set_up_county
 from .declined import Declined
 from .grants import end_role, grant_role, obstacle
 from .own import (
@@ -43,7 +43,7 @@ from .places import (
 
 __all__ = [
     "Checked",
-    "County",
+    "CountyFile",
     "Declined",
     "Opened",
     "Person",

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from wangshi.accounts.models import Account, Department, DepartmentKind, Town
+from wangshi.accounts.models import Account, County, Department, DepartmentKind, Town
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.shared.services import record
@@ -18,6 +18,7 @@ from .places import Unit, write_unit
 
 COUNTIES = Path(__file__).parents[1] / "counties"
 KEYS = {"county", "towns", "departments"}
+COUNTY_KEYS = {"name", "code", "bureau", "number_prefix"}
 TOWN_KEYS = {"code", "name", "column", "row"}
 UNIT_KEYS = {
     "code",
@@ -33,11 +34,13 @@ UNIT_KEYS = {
 
 
 @dataclass(frozen=True)
-class County:
+class CountyFile:
     """县的设置: what the file says, checked for its keys."""
 
     name: str
     code: str
+    bureau: str
+    number_prefix: str
     towns: tuple[Mapping[str, Any], ...]
     departments: tuple[Mapping[str, Any], ...]
 
@@ -58,7 +61,7 @@ def county_file(name: str) -> Path:
     return Path(name) if name.endswith((".yaml", ".yml")) else COUNTIES / f"{name}.yaml"
 
 
-def read_county(file: Path) -> County:
+def read_county(file: Path) -> CountyFile:
     """读县的设置; Declined with the place when the file says what nobody understands."""
     if not file.exists():
         known = "、".join(sorted(path.stem for path in COUNTIES.glob("*.yaml")))
@@ -70,8 +73,14 @@ def read_county(file: Path) -> County:
     for unit in written["departments"]:
         _only(UNIT_KEYS, unit, f"{file.name} 单位 {unit.get('code', '')}")
     county = written["county"]
-    return County(
-        county["name"], str(county["code"]), tuple(written["towns"]), tuple(written["departments"])
+    _only(COUNTY_KEYS, county, f"{file.name} county")
+    return CountyFile(
+        county["name"],
+        str(county["code"]),
+        county["bureau"],
+        county["number_prefix"],
+        tuple(written["towns"]),
+        tuple(written["departments"]),
     )
 
 
@@ -80,11 +89,17 @@ def set_up_county(file: Path, by: Account) -> SetUp:
     """设立县: its towns and units stand as the file says; a second time changes nothing."""
     require(by, Permission.MANAGE_ACCOUNTS)
     county = read_county(file)
+    _put_county(county)
     towns = [_put_town(town) for town in county.towns]
     units = [_put_unit(unit) for unit in _parents_first(county.departments)]
     done = SetUp(county.name, len(towns), sum(towns), len(units), sum(units))
     record(by, "county.set_up", f"county:{county.code}", **vars(done))
     return done
+
+
+def _put_county(county: CountyFile) -> None:
+    facts = {"name": county.name, "bureau": county.bureau, "number_prefix": county.number_prefix}
+    County.objects.update_or_create(pk=1, defaults={"code": county.code, **facts})
 
 
 def _put_town(town: Mapping[str, Any]) -> bool:

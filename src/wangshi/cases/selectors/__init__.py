@@ -1,5 +1,15 @@
 """Questions about this room. They read facts and change nothing."""
 
+from wangshi.cases.clocks import (
+    ClueClock,
+    ClueFacts,
+    calendar,
+    check_deadline,
+    clock_of,
+    clocks_of,
+)
+from wangshi.cases.offences import title_of, violations
+
 from .changes import once_held, who_moved
 from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk
 from .facts import Standing, facts_of, standings
@@ -8,10 +18,16 @@ from .routes import routes
 
 __all__ = [
     "Chip",
+    "ClueClock",
+    "ClueFacts",
     "Desk",
     "DeskItem",
     "Duty",
     "Standing",
+    "calendar",
+    "check_deadline",
+    "clock_of",
+    "clocks_of",
     "clue_ids_by_clock",
     "clues_for",
     "desk",
@@ -23,5 +39,7 @@ __all__ = [
     "routes",
     "similar",
     "standings",
+    "title_of",
+    "violations",
     "who_moved",
 ]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from wangshi.cases.county import county
+from wangshi.accounts.selectors import county
 from wangshi.cases.models import NumberSeries
 
 # 字: what stands between the county's prefix and the year, 拾市监线〔2026〕1106号.

@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection
 
-from wangshi.accounts.models import Department, DepartmentKind, Town
+from wangshi.accounts.models import Town
+from wangshi.accounts.selectors import county
 from wangshi.engine.identifiers import check_uscc
 from wangshi.engine.names import name_pairs
 from wangshi.engine.places import TownName, town_of
@@ -281,8 +281,4 @@ def _code_remark(
 
 def _county() -> County:
     towns = tuple(TownName(key, name) for key, name in Town.objects.values_list("pk", "name"))
-    name = getattr(settings, "WANGSHI_COUNTY", "")
-    if not name:
-        bureau = Department.objects.filter(kind=DepartmentKind.BUREAU, parent=None).first()
-        name = bureau.name.partition("市场监督管理局")[0] if bureau else ""
-    return County(name, towns)
+    return County(county().name, towns)

@@ -3,11 +3,11 @@
 from django import forms
 from django.http import QueryDict
 
-from wangshi.engine.tables import TableRefused, open_table, preset
+from wangshi.engine.tables import TableRefused, open_table
 from wangshi.shared.models import ImportBatch
 
 from .importer import Importer
-from .services import as_mapping, batch_path
+from .services import as_mapping, batch_path, schema_of
 
 
 def file_form(importer: Importer) -> type[forms.Form]:
@@ -27,7 +27,7 @@ class ColumnsForm(forms.Form):
         super().__init__(sent)
         kept = as_mapping(batch)
         choices = [("", "没有这一列"), *((name, name) for name in _columns(batch))]
-        for field in preset(batch.preset).schema.fields:
+        for field in schema_of(batch).fields:
             chosen = kept.columns_of(field.name)
             self.fields[field.name] = forms.ChoiceField(
                 label=field.title_zh,

@@ -13,14 +13,13 @@ from wangshi.engine.tables import (
     Record,
     TableRefused,
     open_table,
-    preset,
     read_records,
 )
 from wangshi.shared.models import ImportBatch, ImportFault, ImportState
 from wangshi.shared.services import Author, record
 
 from .importer import Importer, Written, importer_for
-from .services import as_mapping, batch_path, from_the_top, unfinished
+from .services import as_mapping, batch_path, from_the_top, schema_of, unfinished
 
 CHUNK = 2_000
 SILENCE = timedelta(seconds=90)
@@ -84,8 +83,7 @@ def _walk(batch: ImportBatch, importer: Importer, *, writing: bool) -> bool:
     """Every chunk in turn; False when the batch was stopped or its file cannot be read."""
     try:
         table = open_table(batch_path(batch), name=batch.file_name)
-        schema = importer.schema(preset(batch.preset))
-        rows = read_records(table, schema, as_mapping(batch), after=batch.last_row)
+        rows = read_records(table, schema_of(batch), as_mapping(batch), after=batch.last_row)
         for chunk in _chunks(rows):
             if not _take(batch, importer, chunk, writing=writing):
                 return False

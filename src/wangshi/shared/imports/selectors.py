@@ -6,13 +6,13 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from wangshi.engine.tables import Fault, Field, open_table, preset
+from wangshi.engine.tables import Fault, open_table
 from wangshi.engine.tables.writing import fault_workbook
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.pages import Fact, LongWork
 
 from .importer import Importer, importers
-from .services import as_mapping, batch_path
+from .services import as_mapping, batch_path, schema_of
 
 BUSY = (ImportState.CHECKING, ImportState.WAITING, ImportState.RUNNING)
 
@@ -44,7 +44,7 @@ def facts(batch: ImportBatch) -> tuple[Fact, ...]:
 def columns(batch: ImportBatch) -> tuple[Fact, ...]:
     """Which column feeds which field."""
     mapping = as_mapping(batch)
-    titles = {field.name: field.title_zh for field in _fields(batch)}
+    titles = {field.name: field.title_zh for field in schema_of(batch).fields}
     found = [Fact(titles[s.field], "＋".join(s.columns)) for s in mapping.sources]
     return (*found, *(Fact(field.title_zh, "没有对应的列") for field in mapping.missing))
 
@@ -73,7 +73,3 @@ def write_fault_rows(batch: ImportBatch, target: IO[bytes]) -> None:
         for row in batch.faults.filter(taken=False)
     ]
     fault_workbook(open_table(batch_path(batch), name=batch.file_name), faults, target)
-
-
-def _fields(batch: ImportBatch) -> tuple[Field, ...]:
-    return preset(batch.preset).schema.fields

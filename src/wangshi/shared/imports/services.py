@@ -14,6 +14,7 @@ from django.db.models import Q
 from wangshi.engine.tables import (
     Mapping,
     Preset,
+    Schema,
     Source,
     TableRefused,
     choose_columns,
@@ -87,7 +88,7 @@ def choose(batch: ImportBatch, columns: dict[str, str], *, by: Actor) -> ImportB
     """对应列: the officer says which column feeds which field; refused while one is missing."""
     importer_for(batch.kind).require(by)
     table = open_table(batch_path(batch), name=batch.file_name)
-    schema = preset(batch.preset).schema
+    schema = schema_of(batch)
     chosen = (Source(field, (column,)) for field, column in columns.items() if column)
     try:
         mapping = choose_columns(table.columns, schema, chosen)
@@ -137,6 +138,11 @@ def from_the_top(batch: ImportBatch) -> None:
     batch.save(update_fields=["last_row", *COUNTS])
 
 
+def schema_of(batch: ImportBatch) -> Schema:
+    """The columns this batch is read by."""
+    return importer_for(batch.kind).schema(preset(batch.preset))
+
+
 def as_stored(mapping: Mapping) -> dict[str, Any]:
     """The mapping as the batch keeps it: field → columns and what joins them."""
     return {
@@ -147,7 +153,7 @@ def as_stored(mapping: Mapping) -> dict[str, Any]:
 
 def as_mapping(batch: ImportBatch) -> Mapping:
     """The mapping a batch kept, whole again."""
-    fields = preset(batch.preset).schema.fields
+    fields = schema_of(batch).fields
     kept = batch.mapping
     return Mapping(
         tuple(
