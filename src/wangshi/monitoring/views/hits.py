@@ -66,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> FileResponse:
     """导出命中: the same filter, as a workbook."""
     who = account(request)
+    require(who, Permission.VIEW_HIT)
     require(who, Permission.EXPORT)
     hits = selectors.queue_rows(Wanted.read(request.GET.dict()), who)[:MOST_EXPORTED]
     return workbook("命中", COLUMNS, (tuple(_cells(hit)) for hit in hits.iterator(chunk_size=2000)))
