@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 
 from wangshi.accounts.models import Town
-from wangshi.cases.offences import title_of
+from wangshi.cases.selectors import title_of
 from wangshi.cases.workflow import SOURCE_TITLES, ClueSource
 from wangshi.shared.pages import BarPart, Fact, PlacedPart, placed
 from wangshi.shared.words import NOTHING, grouped, percent

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from wangshi.accounts.models import Department, Town
-from wangshi.cases.offences import title_of, violations
+from wangshi.cases.selectors import title_of, violations
 from wangshi.cases.workflow import SOURCE_TITLES
 
 from .selectors import NONE, Asked

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from wangshi.cases.offences import violations
+from wangshi.cases.selectors import violations
 
 from .asked import NONE, Asked
 from .figures import FIGURES, OTHER_DIMENSIONS, Figure, Subject

@@ -11,10 +11,8 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, visible
-from wangshi.cases.clocks import ClueClock, clock_of
 from wangshi.cases.models import Clue
-from wangshi.cases.offences import title_of
-from wangshi.cases.selectors import reads_files, standings
+from wangshi.cases.selectors import ClueClock, clock_of, reads_files, standings, title_of
 from wangshi.monitoring.models import Hit
 from wangshi.shared.pages import ClockBadge
 

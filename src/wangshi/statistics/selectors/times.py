@@ -7,9 +7,15 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from wangshi.cases.clocks import ClueClock, ClueFacts, calendar, check_deadline, clocks_of
 from wangshi.cases.models import Clue
-from wangshi.cases.selectors import standings
+from wangshi.cases.selectors import (
+    ClueClock,
+    ClueFacts,
+    calendar,
+    check_deadline,
+    clocks_of,
+    standings,
+)
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
 

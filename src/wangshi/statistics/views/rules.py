@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
-from wangshi.cases.offences import title_of
+from wangshi.cases.selectors import title_of
 from wangshi.shared.pages import Link
 from wangshi.statistics.board import address
 from wangshi.statistics.forms import RuleFilter
