@@ -33,6 +33,7 @@ from wangshi.monitoring.selectors.rules import screener
 from wangshi.registry.models import Operator, Shop
 
 EVENING = clock(18, 0)
+REGISTER_AGE = 12  # days since the last file of the register
 CARD, TRUTH = "demo.json", "demo-truth.jsonl"
 
 
@@ -125,7 +126,13 @@ def _fill(
     stores = firms.shops(dice.part("shops"), companies, size.shops)
     plans = offers.listings(dice.part("listings"), stores, size)
     watch.lap("编写")
-    opened = write_register(companies, stores, by=system_account(), at=opened_at)
+    opened = write_register(
+        companies,
+        stores,
+        by=system_account(),
+        at=opened_at,
+        filed_at=until - timedelta(days=REGISTER_AGE),
+    )
     watch.lap("登记")
     listings = write_listings(plans, opened.shops, today=today, by=system_account())
     watch.lap("商品")

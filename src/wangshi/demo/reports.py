@@ -74,15 +74,13 @@ def _new(
         external_number=f"{OUTSIDE}{number}" if outside else "",
         detail=matter.detail.format(**words),
         violation=matter.violation,
-        harm=matter.harm,
-        harm_reason="演示数据里写明的危害",
         operator=None if from_grid else shop.operator,
         shop=None if from_grid else shop,
         suspect_name=shop.name,
         page_url="" if from_grid else shop.url,
         town=by.town if from_grid else shop.town,
         grid=by.grid if from_grid else None,
-        place=f"{by.town}{by.grid.name}" if from_grid and by.grid else "",
+        place=by.grid.name if from_grid and by.grid else "",
     )
 
 

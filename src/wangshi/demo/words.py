@@ -193,7 +193,6 @@ class Matter:
     """一件事: what somebody reports, with the offence it looks like."""
 
     violation: str
-    harm: int
     title: str
     detail: str
 

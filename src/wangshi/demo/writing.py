@@ -32,6 +32,7 @@ from wangshi.shared.services import record
 ISSUER = "拾穗县行政审批服务局"
 LIVE_PLATFORM = "duanying"
 GONE_EVERY = 37
+PRESETS = {"register": "register_enterprise", "listings": "listings_plain"}
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,18 @@ class Opened:
 
 @transaction.atomic
 def write_register(
-    firms: Sequence[OperatorPlan], stores: Sequence[ShopPlan], *, by: Account, at: datetime
+    firms: Sequence[OperatorPlan],
+    stores: Sequence[ShopPlan],
+    *,
+    by: Account,
+    at: datetime,
+    filed_at: datetime,
 ) -> Opened:
-    """写入主体、平台、网店: with licences, permits, live rooms and who said whose a shop is."""
+    """写入主体、平台、网店: known since `at`, in the register's file of `filed_at`."""
     towns = {town.name: town for town in Town.objects.all()}
+    batch = _batch("register", "演示登记数据.csv", [plan.uscc for plan in firms], by, filed_at)
     operators = Operator.objects.bulk_create(
-        _operator(plan, number, towns, at) for number, plan in enumerate(firms)
+        _operator(plan, number, towns, batch) for number, plan in enumerate(firms)
     )
     _write_papers(firms, operators)
     platforms = {
@@ -71,7 +78,9 @@ def write_register(
     return Opened(tuple(operators), tuple(shops))
 
 
-def _operator(plan: OperatorPlan, number: int, towns: dict[str, Town], at: datetime) -> Operator:
+def _operator(
+    plan: OperatorPlan, number: int, towns: dict[str, Town], batch: ImportBatch
+) -> Operator:
     gone = number % GONE_EVERY == GONE_EVERY - 1
     trade = next(trade for trade in goods().trades if trade.key == plan.trade)
     return Operator(
@@ -89,7 +98,8 @@ def _operator(plan: OperatorPlan, number: int, towns: dict[str, Town], at: datet
         address=plan.address,
         town=towns[plan.town],
         phone=plan.phone,
-        imported_at=at,
+        imported_at=batch.received_at,
+        batch_id=batch.pk,
     )
 
 
@@ -184,27 +194,35 @@ def write_week(
 ) -> ImportBatch:
     """写入一周看到的: as one file that an officer handed in."""
     lines = [_sighting(row, sweep, today) for row in rows]
-    joined = "\n".join(line.content_sha256 for line in lines).encode()
-    batch = ImportBatch.objects.create(
-        kind="listings",
-        file_name=f"演示监测-{timezone.localdate(at):%Y%m%d}.csv",
-        sha256=hashlib.sha256(joined).hexdigest(),
-        size=len(joined),
-        preset="listings_plain",
-        state=ImportState.DONE,
-        rows_expected=len(lines),
-        rows_read=len(lines),
-        rows_new=len(lines),
-        by_id=by.pk,
-        by_name=by.name,
-        received_at=at,
-        finished_at=at + timedelta(minutes=1),
-    )
+    digests = [line.content_sha256 for line in lines]
+    batch = _batch("listings", f"演示监测-{timezone.localdate(at):%Y%m%d}.csv", digests, by, at)
     for line in lines:
         line.batch_id = batch.pk
     Sighting.objects.bulk_create(lines)
     record(by, "import.done", batch, rows=len(lines))
     return batch
+
+
+def _batch(
+    kind: str, file_name: str, rows: Sequence[str], by: Account, at: datetime
+) -> ImportBatch:
+    """导入批次: what the page of imports shows for rows that were generated, not read."""
+    whole = "\n".join(rows).encode()
+    return ImportBatch.objects.create(
+        kind=kind,
+        file_name=file_name,
+        sha256=hashlib.sha256(whole).hexdigest(),
+        size=len(whole),
+        preset=PRESETS[kind],
+        state=ImportState.DONE,
+        rows_expected=len(rows),
+        rows_read=len(rows),
+        rows_new=len(rows),
+        by_id=by.pk,
+        by_name=by.name,
+        received_at=at,
+        finished_at=at + timedelta(minutes=1),
+    )
 
 
 def seen_at(plan: SightingPlan, today: date) -> datetime:
