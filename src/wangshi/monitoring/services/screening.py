@@ -112,7 +112,8 @@ def _screen_chunk(
     """One chunk in one transaction; None when nothing is left."""
     chunk = list(_next(waiting))
     if not chunk:
-        return None
+        # PostgreSQL gives fewer rows than asked for when another worker had them meanwhile.
+        return Screened() if waiting.exists() else None
     found = list(_found(chunk, only, with_engine))
     earlier = _Earlier(found)
     hits: list[Hit] = []
