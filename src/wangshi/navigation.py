@@ -1,11 +1,21 @@
 """职责栏: what stands at the left of an officer's page, by duty and by right."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
 from django.http import HttpRequest
+from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
+from wangshi.cases.selectors import Chip, desk, open_clues
+from wangshi.engine.clocks import ClockState
+from wangshi.monitoring.selectors import pending_count
 from wangshi.shared.pages import NavGroup, NavItem
+
+MOST_COUNTED: Final = 300
 
 DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
     (
@@ -28,11 +38,17 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
     ),
     (
         "底数",
-        ((Permission.VIEW_OPERATOR, NavItem("operators", "shop", "经营主体")),),
+        (
+            (Permission.VIEW_OPERATOR, NavItem("operators", "shop", "经营主体")),
+            (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),
+        ),
     ),
     (
         "创建",
-        ((Permission.VIEW_STATISTICS, NavItem("overview", "chart", "驾驶舱")),),
+        (
+            (Permission.VIEW_STATISTICS, NavItem("overview", "chart", "驾驶舱")),
+            (Permission.VIEW_STATISTICS, NavItem("rules", "check", "规则准确率")),
+        ),
     ),
     (
         "管理",
@@ -46,12 +62,38 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
 
 
 def duties(request: HttpRequest) -> tuple[NavGroup, ...]:
-    """The groups with at least one item that the account may open."""
+    """The groups with at least one item that the account may open, with what waits there."""
     account = request.user
     if not isinstance(account, Account):
         return ()
     groups = (
-        NavGroup(title, tuple(item for right, item in items if may(account, right)))
+        NavGroup(
+            title, tuple(_counted(item, account) for right, item in items if may(account, right))
+        )
         for title, items in DUTIES
     )
     return tuple(group for group in groups if group.items)
+
+
+def _counted(item: NavItem, account: Account) -> NavItem:
+    waiting = WAITING.get(item.url_name)
+    return waiting(item, account) if waiting else item
+
+
+def _on_the_desk(item: NavItem, account: Account) -> NavItem:
+    """A desk too full to be worked out for every page goes without its number."""
+    if open_clues(account)[: MOST_COUNTED + 1].count() > MOST_COUNTED:
+        return item
+    mine = desk(account, timezone.localdate()).under(Chip.MINE)
+    late = sum(one.clock.state is ClockState.LATE for one in mine)
+    return replace(item, count=len(mine), late=late)
+
+
+def _to_review(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=pending_count(account))
+
+
+WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
+    "desk": _on_the_desk,
+    "hits": _to_review,
+}

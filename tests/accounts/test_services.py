@@ -375,7 +375,7 @@ def test_a_county_that_is_not_there_names_those_that_are():
 def test_a_unit_with_a_town_not_listed_sets_up_nothing(db, tmp_path):
     file = tmp_path / "x.yaml"
     file.write_text(
-        "county: {name: 试, code: 1}\n"
+        "county: {name: 试, code: 1, bureau: 试局, number_prefix: 试市监}\n"
         "towns: [{code: '9', name: 试填镇, column: 1, row: 1}]\n"
         "departments: [{code: aa, name: 试, short_name: 试, kind: bureau, towns: [没有镇]}]",
         "utf-8",

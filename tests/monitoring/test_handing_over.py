@@ -1,5 +1,7 @@
 """转为线索: one clue a shop, with everything the clue page will have to show."""
 
+from datetime import timedelta
+
 import pytest
 
 from wangshi.accounts.policy import Refused
@@ -47,6 +49,16 @@ def test_the_gravest_hit_names_the_clue_and_all_are_in_it(confirmed, shop, offic
         for words in (hit.quote, hit.title, hit.rule, hit.reason, "2026-03-02 12:00:00"):
             assert words in clue.detail
     assert AuditRecord.objects.latest("sequence").verb == "hits.handed_over"
+
+
+def test_the_clock_runs_from_the_first_confirmation_not_from_the_page(shop, found, officer):
+    early, late = found(shop, CLAIM, REBATE)
+    confirmed = [
+        confirm_hit(late, by=officer, at=NOON + timedelta(days=3)),
+        confirm_hit(early, by=officer, at=NOON + timedelta(days=2)),
+    ]
+    clue = hand_over(confirmed, by=officer, at=NOON + timedelta(days=9))
+    assert clue.found_on == (NOON + timedelta(days=2)).date()
 
 
 def test_what_is_not_confirmed_is_not_handed_over(shop, found, officer):

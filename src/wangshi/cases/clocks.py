@@ -17,7 +17,7 @@ from wangshi.engine.terms import Term
 from wangshi.engine.workdays import Workdays
 from wangshi.shared.pages import ClockBadge
 
-from .county import PROMISED_BY, County, Promise, county
+from .conventions import PROMISED_BY, Conventions, Promise, conventions
 from .workflow import ClueState
 
 CHECK_TERM = "clue_check"
@@ -107,7 +107,7 @@ def _check_deadline(start: date, pauses: tuple[Pause, ...], extended: bool) -> D
 
 def promised_due(key: str, start: date) -> date:
     """承诺到期日: so many working days later, the first day not counted."""
-    return calendar().workday_after(start, county().promises[key].working_days)
+    return calendar().workday_after(start, conventions().promises[key].working_days)
 
 
 def calendar() -> Workdays:
@@ -115,24 +115,26 @@ def calendar() -> Workdays:
     return standing_lawbook().calendar
 
 
-def clocks_of(facts: ClueFacts, today: date, rules: County | None = None) -> tuple[ClueClock, ...]:
+def clocks_of(
+    facts: ClueFacts, today: date, rules: Conventions | None = None
+) -> tuple[ClueClock, ...]:
     """全部期限: the ones that run now, then the check as it ended. Give `rules` for many."""
-    return _worked_out(facts, today, rules or county())
+    return _worked_out(facts, today, rules or conventions())
 
 
 @lru_cache(maxsize=8192)
-def _worked_out(facts: ClueFacts, today: date, rules: County) -> tuple[ClueClock, ...]:
+def _worked_out(facts: ClueFacts, today: date, rules: Conventions) -> tuple[ClueClock, ...]:
     return tuple(_clocks(facts, today, rules))
 
 
-def clock_of(facts: ClueFacts, today: date, rules: County | None = None) -> ClueClock:
+def clock_of(facts: ClueFacts, today: date, rules: Conventions | None = None) -> ClueClock:
     """最紧的期限: the running clock that is due first; a clue at rest shows how it ended."""
-    clocks = clocks_of(facts, today, rules or county())
+    clocks = clocks_of(facts, today, rules or conventions())
     running = [clock for clock in clocks if clock.state is not ClockState.DONE]
     return min(running, key=lambda clock: clock.due_on or date.max) if running else clocks[-1]
 
 
-def _clocks(facts: ClueFacts, today: date, rules: County) -> Iterator[ClueClock]:
+def _clocks(facts: ClueFacts, today: date, rules: Conventions) -> Iterator[ClueClock]:
     promises = rules.promises
     match facts.state:
         case ClueState.REPORTED:

@@ -52,12 +52,25 @@ def worker() -> None:
 @click.option("--county", default="lueyang", show_default=True, help="县的设置：名称或 YAML 文件。")
 @as_json
 def init(county: str, in_json: bool) -> None:
-    """在空库里设立一个县：单位、镇办和三个管理员（初始口令只显示一次）。"""
+    """在空库里设立一个县：单位、镇办和三个管理员（初始密码只显示一次）。"""
     wake()
     from wangshi.installation import founding
 
     founded = founding.found(county)
     say(founded.as_answer(), founded.as_sentence(), in_json=in_json)
+
+
+@click.command(name="reset-password", cls=ChineseCommand)
+@click.argument("username", metavar="账号")
+@as_json
+def reset_password(username: str, in_json: bool) -> None:
+    """给一个账号（包括管理员）重设密码；新密码只显示一次，登录后要改。"""
+    wake()
+    from wangshi.installation import founding
+
+    password = founding.new_password(username)
+    answer = {"username": username, "password": password}
+    say(answer, f"{username} 的新密码：{password}（只显示这一次，登录后要改）", in_json=in_json)
 
 
 @click.command(cls=ChineseCommand)
@@ -137,6 +150,7 @@ COMMANDS: dict[str, click.Command] = {
     "run": run,
     "worker": worker,
     "init": init,
+    "reset-password": reset_password,
     "demo": demo,
     "import": import_,
     "check": check,

@@ -10,10 +10,13 @@ from django.utils import timezone
 from wangshi.accounts.models import COMMAND_LINE, Account
 from wangshi.accounts.permissions import ROLES, Role
 from wangshi.accounts.services import (
+    Declined,
     Person,
+    SetUp,
     county_file,
     grant_role,
     open_account,
+    reset_password,
     set_up_county,
     system_account,
 )
@@ -45,7 +48,7 @@ class Founded:
         """For a person."""
         lines = [f"已设立{self.county}：{self.towns} 个镇办，{self.units} 个单位。"]
         if self.passwords:
-            lines.append("三个管理员的初始口令（只显示这一次，首次登录要改）：")
+            lines.append("三个管理员的初始密码（只显示这一次，首次登录要改）：")
             lines += [f"  {username:<10}{word}" for username, word in self.passwords.items()]
         return "\n".join(lines)
 
@@ -58,10 +61,17 @@ def found(county: str) -> Founded:
         raise Refused(f"没有这个县的设置：{county}。写一份 YAML，或用 --county lueyang")
     with transaction.atomic():
         by = system_account()
-        done = set_up_county(file, by)
+        done = _set_up(file, by)
         people = Account.objects.exclude(username=COMMAND_LINE)
         passwords = {} if people.exists() else _administrators(by)
     return Founded(done.county, done.towns, done.departments, passwords)
+
+
+def _set_up(file: Path, by: Account) -> SetUp:
+    try:
+        return set_up_county(file, by)
+    except Declined as why:
+        raise Refused(str(why)) from why
 
 
 def _administrators(by: Account) -> dict[str, str]:
@@ -72,3 +82,14 @@ def _administrators(by: Account) -> dict[str, str]:
         grant_role(opened.account, role=role, reason="设立时开通", at=now, by=by)
         passwords[username] = opened.password
     return passwords
+
+
+def new_password(username: str) -> str:
+    """重设密码: the way back for an administrator whom no page may help."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise Refused(f"没有“{username}”这个账号")
+    try:
+        return reset_password(account, by=system_account()).password
+    except Declined as why:
+        raise Refused(str(why)) from why

@@ -101,7 +101,7 @@ def _announce(address: Address) -> None:
     card = settings.WANGSHI_HOME / "demo.json"
     if card.exists():
         demo = json.loads(card.read_text("utf-8"))
-        click.echo(f"演示账号（口令都是 {demo['password']}）：")
+        click.echo(f"演示账号（密码都是 {demo['password']}）：")
         for account in demo["accounts"]:
             click.echo(f"  {account['username']:<12}{account['name']}　{account['role']}")
     click.echo("按 Ctrl+C 停下。")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wangshi.accounts.models import Account, Grid, Town
 from wangshi.cases import services
-from wangshi.cases.county import county
+from wangshi.cases.conventions import conventions
 from wangshi.cases.models import Clue
 from wangshi.cases.offences import choices as violation_choices
 from wangshi.cases.workflow import SOURCE_TITLES, ClueSource
@@ -170,7 +170,7 @@ class GridReportForm(forms.Form):
         given = options.pop("initial", None) or {}
         super().__init__(*args, **options | {"initial": initial | given})
         self.by = by
-        self.kinds = {kind.key: kind for kind in county().grid_kinds}
+        self.kinds = {kind.key: kind for kind in conventions().grid_kinds}
         offer_choices(self, "kind", [(kind.key, kind.word) for kind in self.kinds.values()])
 
     def act(self, at: datetime) -> Clue:

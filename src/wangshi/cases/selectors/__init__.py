@@ -8,10 +8,11 @@ from wangshi.cases.clocks import (
     clock_of,
     clocks_of,
 )
+from wangshi.cases.conventions import Conventions, conventions
 from wangshi.cases.offences import title_of, violations
 
 from .changes import once_held, who_moved
-from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk
+from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk, open_clues
 from .facts import Standing, facts_of, standings
 from .listing import clues_for, filtered, own_reports, reads_files, similar
 from .routes import routes
@@ -20,6 +21,7 @@ __all__ = [
     "Chip",
     "ClueClock",
     "ClueFacts",
+    "Conventions",
     "Desk",
     "DeskItem",
     "Duty",
@@ -30,10 +32,12 @@ __all__ = [
     "clocks_of",
     "clue_ids_by_clock",
     "clues_for",
+    "conventions",
     "desk",
     "facts_of",
     "filtered",
     "once_held",
+    "open_clues",
     "own_reports",
     "reads_files",
     "routes",

@@ -6,11 +6,13 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, visible
 from wangshi.cases.clocks import ClueClock, clock_of
-from wangshi.cases.county import County, county
+from wangshi.cases.conventions import Conventions, conventions
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
@@ -119,11 +121,15 @@ class Desk:
 
 def desk(account: Account, today: date) -> Desk:
     """办件台: overdue, due today, soon, the rest; within each by harm, then by age."""
-    open_clues = Clue.objects.exclude(state=ClueState.CLOSED)
-    rights, rules = rights_of(account), county()
-    seen = standings(visible(open_clues, account, Permission.VIEW_CLUE))
+    rights, rules = rights_of(account), conventions()
+    seen = standings(open_clues(account))
     items = [_item(standing, rights, rules, today) for standing in seen]
     return Desk(tuple(sorted(items, key=_order)), rules.minutes_a_day)
+
+
+def open_clues(account: Account) -> QuerySet[Clue]:
+    """没有了结的线索, as far as the account may see them."""
+    return visible(Clue.objects.exclude(state=ClueState.CLOSED), account, Permission.VIEW_CLUE)
 
 
 def rights_of(account: Account) -> Rights:
@@ -139,7 +145,7 @@ def duty_of(standing: Standing, rights: Rights) -> Duty | None:
 
 def clue_ids_by_clock(clues: Iterable[Standing], state: ClockState, today: date) -> list[int]:
     """按期限状态找线索: for the filter of the list and the figures of the cockpit."""
-    rules = county()
+    rules = conventions()
     return [each.pk for each in clues if clock_of(each.facts, today, rules).state is state]
 
 
@@ -186,7 +192,7 @@ def _answers(
     )
 
 
-def _item(standing: Standing, rights: Rights, rules: County, today: date) -> DeskItem:
+def _item(standing: Standing, rights: Rights, rules: Conventions, today: date) -> DeskItem:
     duty = duty_of(standing, rights)
     minutes = rules.minutes[MINUTES.get(duty, duty)] if duty else 0
     clock = clock_of(standing.facts, today, rules)

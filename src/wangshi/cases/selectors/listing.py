@@ -10,7 +10,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission, Scope
 from wangshi.accounts.policy import scopes, visible
-from wangshi.cases.county import county
+from wangshi.cases.conventions import conventions
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
@@ -58,7 +58,7 @@ def similar(clue: Clue) -> QuerySet[Clue]:
         return Clue.objects.none()
     name = Q(suspect_name=clue.suspect_name) if clue.suspect_name else Q(pk__in=[])
     place = Q(shop=clue.shop_id) if clue.shop_id else Q(pk__in=[])
-    since = clue.received_at - timedelta(days=county().duplicate_days)
+    since = clue.received_at - timedelta(days=conventions().duplicate_days)
     same = Clue.objects.filter(name | place, violation=clue.violation, received_at__gte=since)
     return same.exclude(pk=clue.pk).exclude(state=ClueState.CLOSED).order_by("-received_at")
 

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from wangshi.accounts.models import Department, DepartmentKind
-from wangshi.cases.county import county
+from wangshi.cases.conventions import conventions
 from wangshi.cases.models import UNDECIDED, Clue
 from wangshi.cases.offences import title_of
 from wangshi.cases.routing import Office, Route, candidates
@@ -33,7 +33,7 @@ def routes(clue: Clue) -> tuple[Route, ...]:
         offices,
         town=clue.town.name if clue.town else "",
         violation=title_of(clue.violation),
-        full_after_days=county().full_after_days,
+        full_after_days=conventions().full_after_days,
     )
 
 

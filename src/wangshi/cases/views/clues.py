@@ -14,6 +14,7 @@ from wangshi.accounts.policy import Refused, may, require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.cases.board import HARM_WORDS, WAITS_FOR
 from wangshi.cases.clocks import ClueClock, clock_of
+from wangshi.cases.conventions import conventions
 from wangshi.cases.forms import ClueFilterForm, NewClueForm
 from wangshi.cases.models import Clue
 from wangshi.cases.selectors import clues_for, filtered, reads_files, standings
@@ -52,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not reads_files(who):
         return redirect("grid-answers")
     form = ClueFilterForm(request.GET)
-    today = timezone.localdate()
+    today, rules = timezone.localdate(), conventions()
     found = filtered(clues_for(who), form.asked(), today)
     order = order_of(request, ORDERS, default="-received")
     page = page_of(found.order_by(*order), request)
@@ -60,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(clue, clock_of(facts[clue.pk], today)) for clue in page.rows],
+        "rows": [_row(clue, clock_of(facts[clue.pk], today, rules)) for clue in page.rows],
         "may_export": may(who, Permission.EXPORT),
         "may_report": may(who, Permission.REPORT_CLUE),
     }
@@ -72,11 +73,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """导出线索: the same filter, as a workbook."""
     who = account(request)
     require(who, Permission.EXPORT)
-    today = timezone.localdate()
+    today, rules = timezone.localdate(), conventions()
     found = filtered(clues_for(who), ClueFilterForm(request.GET).asked(), today)
     clues = list(found.order_by("-received_at", "-pk")[:MOST_EXPORTED])
     facts = {one.pk: one.facts for one in standings(found)}
-    cells = [(*_cells(clue), clock_of(facts[clue.pk], today).words) for clue in clues]
+    cells = [(*_cells(clue), clock_of(facts[clue.pk], today, rules).words) for clue in clues]
     return workbook("线索", COLUMNS, cells)
 
 

@@ -12,13 +12,16 @@ FIRST_FAR = 0x10000
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # After one Han character and before another these are decoration, whatever stands around them.
-_SEPARATORS = re.compile(rf"[*_·•.^~`=+#&@$※°\\]{{1,3}}(?=[{HAN}])")
-_HAN = re.compile(f"[{HAN}]")
+_SEPARATORS = re.compile(rf"[*_·•.^~`=+#&@$※°\\・‧∙⋅●○■□◆◇▲△▼▽★☆丶丨]{{1,3}}(?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}a-z]")
 # Blanks, bars and dashes also part phrases: they go only where they isolate one character.
 _BAR = r"[ \t|/\-,、—…:]{1,3}"
 _SPLIT = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_BAR}[{HAN}])+(?![{HAN}])")
 _INSIDE = re.compile(_BAR)
 _SPELLED = re.compile(rf"(?:^|[^{HAN}])[{HAN}][ \t|/\-,、—…:]{{1,3}}[{HAN}](?![{HAN}])")
+# In running text the first and the last spelled character touch their neighbours, so what tells
+# is a character alone between two equal bars. Commas and colons are punctuation there.
+_ALONE = re.compile(rf"(?<=[{HAN}])([ |/\-—…]{{1,3}})[{HAN}](?=\1[{HAN}])")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _gaps(plain: str) -> tuple[tuple[int, int], ...]:
     }
     if _SPELLED.search(plain):
         found |= set(_inside_spelled_words(plain))
+    found |= set(_around_lone_characters(plain))
     # From the back, so that earlier places stay where they were.
     return tuple(sorted(found, reverse=True))
 
@@ -106,3 +110,9 @@ def _inside_spelled_words(plain: str) -> Iterator[tuple[int, int]]:
     for word in _SPLIT.finditer(plain):
         for gap in _INSIDE.finditer(word[0]):
             yield word.start() + gap.start(), word.start() + gap.end()
+
+
+def _around_lone_characters(plain: str) -> Iterator[tuple[int, int]]:
+    for lone in _ALONE.finditer(plain):
+        yield lone.span(1)
+        yield lone.end(), lone.end() + len(lone[1])

@@ -28,6 +28,7 @@ WIDEST_GAP = 40
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)*-\d{2}")
 _WORD_LIST = re.compile(r"<([a-z_]+)>")
 _GAP = "[^。;!?\\n]"
+_OPEN_CLASS = re.compile(r"\[\^([^\]\\]*。[^\]\\]*)\]")
 _DEFAULTS = (
     "violation", "level", "applies_to", "exceptions", "evidence",
     "source", "article", "words", "certainty", "discretion", "harm",
@@ -171,11 +172,16 @@ def _parts_of(part: Entry, way: str, shelf: _Shelf) -> tuple[str, ...]:
     if way == "terms":
         return (any_of(re.escape(fold_words(term)) for term in part.texts("terms")),)
     if way == "pattern":
-        return (_expanded(part, part.text("pattern"), shelf),)
-    sides = tuple(_expanded(part, side, shelf) for side in part.texts("near"))
+        return (_in_one_line(_expanded(part, part.text("pattern"), shelf)),)
+    sides = tuple(_in_one_line(_expanded(part, side, shelf)) for side in part.texts("near"))
     if not sides[1:]:
         raise part.fault("near 至少要两组词", "near")
     return sides
+
+
+def _in_one_line(pattern: str) -> str:
+    """What may not run past a full stop may not run from the title into the detail either."""
+    return _OPEN_CLASS.sub(r"[^\1\\n]", pattern)
 
 
 def _near(part: Entry, sides: tuple[str, ...]) -> str:

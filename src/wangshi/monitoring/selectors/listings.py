@@ -19,10 +19,11 @@ LARGEST_KEY = 2**31 - 1
 def listings(asked: Mapping[str, str]) -> QuerySet[Listing]:
     """商品清单: of a batch, a sweep, a shop; those with hits; those whose name holds the words."""
     rows = Listing.objects.select_related("shop__platform")
-    seen = Sighting.objects.filter(listing=OuterRef("pk"))
+    # A set made once: asked of each listing anew, SQLite reads the whole sweep each time.
     for name, path in (("batch", "batch_id"), ("sweep", "sweep_id")):
         if asked.get(name):
-            rows = rows.filter(Exists(seen.filter(**{path: _key(asked[name])})))
+            seen = Sighting.objects.filter(**{path: _key(asked[name])})
+            rows = rows.filter(pk__in=seen.order_by().values("listing_id"))
     if asked.get("shop"):
         rows = rows.filter(shop=_key(asked["shop"]))
     if asked.get("hits"):

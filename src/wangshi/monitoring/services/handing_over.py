@@ -77,7 +77,7 @@ def _report(hits: Sequence[Hit], gravest: Hit) -> NewClue:
         source=ClueSource.HIT,
         source_key=f"hit:{min(hit.pk for hit in hits)}",
         title=f"{shop.name}：{gravest.title}“{gravest.quote}”"[:TITLE_LENGTH],
-        found_on=timezone.localdate(min(hit.sighting.seen_at for hit in hits)),
+        found_on=timezone.localdate(_found_at(hits)),
         detail=_detail(hits),
         quote="\n".join(dict.fromkeys(hit.quote for hit in sorted(hits, key=_gravity))),
         violation=gravest.violation,
@@ -91,6 +91,11 @@ def _report(hits: Sequence[Hit], gravest: Hit) -> NewClue:
         page_url=_address(sighting, shop),
         town=shop.town,
     )
+
+
+def _found_at(hits: Sequence[Hit]) -> datetime:
+    """发现: the first confirmation by an officer; until then a rule only suspects."""
+    return min(hit.judged_at for hit in hits if hit.judged_at)
 
 
 def _address(sighting: Sighting, shop: Shop) -> str:

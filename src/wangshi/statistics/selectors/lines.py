@@ -12,7 +12,14 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, visible
 from wangshi.cases.models import Clue
-from wangshi.cases.selectors import ClueClock, clock_of, reads_files, standings, title_of
+from wangshi.cases.selectors import (
+    ClueClock,
+    clock_of,
+    conventions,
+    reads_files,
+    standings,
+    title_of,
+)
 from wangshi.monitoring.models import Hit
 from wangshi.shared.pages import ClockBadge
 
@@ -61,7 +68,8 @@ def clue_lines(of: Sequence[Clue], who: Account, today: date) -> list[ClueLine]:
     """线索的行: of one page or one chunk, in its order; a fixed number of queries."""
     clues = Clue.objects.filter(pk__in=[clue.pk for clue in of])
     readable = _readable(clues, who)
-    clocks = {one.pk: clock_of(one.facts, today) for one in standings(clues)}
+    rules = conventions()
+    clocks = {one.pk: clock_of(one.facts, today, rules) for one in standings(clues)}
     days = {time.pk: time.workdays for time in clue_times(clues, today)}
     return [
         ClueLine(

@@ -11,9 +11,11 @@ from wangshi.cases.models import Clue
 from wangshi.cases.selectors import (
     ClueClock,
     ClueFacts,
+    Conventions,
     calendar,
     check_deadline,
     clocks_of,
+    conventions,
     standings,
 )
 from wangshi.cases.workflow import ClueState
@@ -71,12 +73,13 @@ class ClueTime:
 
 def clue_times(clues: QuerySet[Clue], today: date) -> Iterator[ClueTime]:
     """每条线索的时间: seven queries, however many clues."""
+    rules = conventions()
     for standing in standings(clues):
-        yield _time(standing.pk, standing.facts, today)
+        yield _time(standing.pk, standing.facts, today, rules)
 
 
-def _time(pk: int, facts: ClueFacts, today: date) -> ClueTime:
-    running = _running(facts, today)
+def _time(pk: int, facts: ClueFacts, today: date, rules: Conventions) -> ClueTime:
+    running = _running(facts, today, rules)
     faces = {clock.key: FACES[clock.state] for clock in running}
     first = min(running, key=lambda clock: clock.due_on or date.max, default=None)
     return ClueTime(
@@ -88,10 +91,10 @@ def _time(pk: int, facts: ClueFacts, today: date) -> ClueTime:
     )
 
 
-def _running(facts: ClueFacts, today: date) -> list[ClueClock]:
+def _running(facts: ClueFacts, today: date, rules: Conventions) -> list[ClueClock]:
     if facts.state is ClueState.CLOSED:
         return []
-    return [clock for clock in clocks_of(facts, today) if clock.state is not ClockState.DONE]
+    return [clock for clock in clocks_of(facts, today, rules) if clock.state is not ClockState.DONE]
 
 
 def _on_time(facts: ClueFacts) -> bool | None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from wangshi.accounts.sentences import VERBS
-from wangshi.cases.county import county
+from wangshi.cases.conventions import conventions
 from wangshi.cases.offences import suspected
 from wangshi.cases.selectors import Duty
 from wangshi.cases.selectors.desk import MINUTES
@@ -18,30 +18,30 @@ from .test_rights import state_for
 
 
 def test_every_kind_a_grid_member_taps_is_a_violation_in_force():
-    kinds = [kind for kind in county().grid_kinds if kind.violation]
-    assert len(county().grid_kinds) == 6
+    kinds = [kind for kind in conventions().grid_kinds if kind.violation]
+    assert len(conventions().grid_kinds) == 6
     assert all(suspected(kind.violation, date(2026, 11, 23)) for kind in kinds)
 
 
 def test_every_duty_has_its_minutes():
-    assert all(county().minutes[MINUTES.get(duty, duty)] > 0 for duty in Duty)
+    assert all(conventions().minutes[MINUTES.get(duty, duty)] > 0 for duty in Duty)
 
 
 def test_an_installation_may_keep_its_own_file(settings):
-    own = settings.WANGSHI_HOME / "county.yaml"
-    shipped = county()
+    own = settings.WANGSHI_HOME / "conventions.yaml"
+    shipped = conventions()
     own.write_text(
         "promises: {}\nminutes: {}\nminutes_a_day: 30\ngrid_kinds: []\n"
         "full_after_days: 5\nduplicate_days: 30\n",
         "utf-8",
     )
-    assert (shipped.minutes_a_day, county().minutes_a_day) == (20, 30)
+    assert (shipped.minutes_a_day, conventions().minutes_a_day) == (20, 30)
 
 
 def test_a_wrong_line_is_refused_with_its_number(settings):
-    (settings.WANGSHI_HOME / "county.yaml").write_text("minutes_a_day: 30\nminuets: {}\n")
+    (settings.WANGSHI_HOME / "conventions.yaml").write_text("minutes_a_day: 30\nminuets: {}\n")
     with pytest.raises(LawFault, match="第 2 行"):
-        county()
+        conventions()
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))

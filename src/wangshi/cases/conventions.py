@@ -9,7 +9,7 @@ from django.conf import settings
 
 from wangshi.engine.lawfiles import Entry, load_yaml
 
-SHIPPED = Path(__file__).parent / "county.yaml"
+SHIPPED = Path(__file__).parent / "conventions.yaml"
 PROMISED_BY = "本县承诺"
 KEYS = (
     "promises", "minutes", "minutes_a_day", "grid_kinds", "full_after_days",
@@ -37,7 +37,7 @@ class GridKind:
 
 
 @dataclass(frozen=True, eq=False)
-class County:
+class Conventions:
     """一个县的约定, as one file says; read once, so that it may key what is worked out from it."""
 
     promises: Mapping[str, Promise]
@@ -48,19 +48,19 @@ class County:
     duplicate_days: int
 
 
-def county() -> County:
+def conventions() -> Conventions:
     """本县: the installation's own file where there is one, else the one that is shipped."""
-    own = Path(settings.WANGSHI_HOME) / "county.yaml"
+    own = Path(settings.WANGSHI_HOME) / "conventions.yaml"
     path = own if own.exists() else SHIPPED
     return _read(path, path.stat().st_mtime_ns)
 
 
 @cache
-def _read(path: Path, _changed: int) -> County:
+def _read(path: Path, _changed: int) -> Conventions:
     top = load_yaml(path)
     top.allow(*KEYS)
     promises, minutes = top.entry("promises"), top.entry("minutes")
-    return County(
+    return Conventions(
         promises={key: _promise(key, promises.entry(key)) for key in promises},
         minutes={key: minutes.number(key) for key in minutes},
         minutes_a_day=top.number("minutes_a_day"),
