@@ -120,7 +120,7 @@ def clean(text: str) -> str:
 
 
 @transaction.atomic
-def attach(file: UploadedFile, *, to: Model, by: Actor, at: datetime) -> Attachment:
+def attach(file: "UploadedFile[Any]", *, to: Model, by: Actor, at: datetime) -> Attachment:
     """附件: the bytes stand once under their digest, however often they are handed in."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

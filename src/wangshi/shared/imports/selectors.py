@@ -10,6 +10,7 @@ from wangshi.engine.tables import Fault, open_table
 from wangshi.engine.tables.writing import fault_workbook
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.pages import Fact, LongWork
+from wangshi.shared.words import grouped
 
 from .importer import Importer, importers
 from .services import as_mapping, batch_path, schema_of
@@ -33,17 +34,19 @@ def facts(batch: ImportBatch) -> tuple[Fact, ...]:
         Fact("文件", batch.file_name),
         Fact("谁、何时", f"{batch.by_name}，{batch.received_at:%Y-%m-%d %H:%M}"),
         Fact("校验值 SHA-256", batch.sha256[:16] + "…"),
-        Fact("已读", f"{batch.rows_read:,} 行"),
-        Fact("新增", f"{batch.rows_new:,} 行"),
-        Fact("更新", f"{batch.rows_changed:,} 行"),
-        Fact("没有变化", f"{batch.rows_same:,} 行"),
-        Fact("没有导入", f"{batch.rows_bad:,} 行"),
+        Fact("已读", f"{grouped(batch.rows_read)} 行"),
+        Fact("新增", f"{grouped(batch.rows_new)} 行"),
+        Fact("更新", f"{grouped(batch.rows_changed)} 行"),
+        Fact("没有变化", f"{grouped(batch.rows_same)} 行"),
+        Fact("没有导入", f"{grouped(batch.rows_bad)} 行"),
     )
 
 
 def columns(batch: ImportBatch) -> tuple[Fact, ...]:
-    """Which column feeds which field."""
+    """Which column feeds which field; nothing for a batch that kept no mapping."""
     mapping = as_mapping(batch)
+    if not mapping.sources:
+        return ()
     titles = {field.name: field.title_zh for field in schema_of(batch).fields}
     found = [Fact(titles[s.field], "＋".join(s.columns)) for s in mapping.sources]
     return (*found, *(Fact(field.title_zh, "没有对应的列") for field in mapping.missing))

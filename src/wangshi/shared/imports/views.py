@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.paging import page_of
+from wangshi.shared.services import Actor
 from wangshi.shared.tasks import check_import, run_import
 
 from . import selectors, services
@@ -23,7 +25,7 @@ from .importer import Importer, importer_for, importers
 @require_safe
 def list_batches(request: HttpRequest) -> HttpResponse:
     """导入数据: what may be imported here, and what was."""
-    kinds = selectors.allowed(request.user)
+    kinds = selectors.allowed(_actor(request))
     if not kinds:
         raise Http404
     page = page_of(selectors.batches(kinds), request)
@@ -43,7 +45,7 @@ def new_batch(request: HttpRequest, kind: str) -> HttpResponse:
                 upload.chunks(),
                 file_name=upload.name,
                 options=form.cleaned_data,
-                by=request.user,
+                by=_actor(request),
                 at=timezone.now(),
             )
         except services.ImportRefused as refusal:
@@ -69,7 +71,7 @@ def choose_columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     form = ColumnsForm(batch, request.POST)
     if form.is_valid():
         try:
-            services.choose(batch, form.cleaned_data, by=request.user)
+            services.choose(batch, form.cleaned_data, by=_actor(request))
         except services.ImportRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -90,7 +92,7 @@ def begin_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """开始导入."""
     batch = _batch(request, batch_id)
     try:
-        services.begin(batch, by=request.user, enqueue=run_import.enqueue)
+        services.begin(batch, by=_actor(request), enqueue=run_import.enqueue)
     except services.ImportRefused as refusal:
         messages.warning(request, str(refusal))
     return redirect("import", batch.pk)
@@ -101,7 +103,7 @@ def stop_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """停下."""
     batch = _batch(request, batch_id)
     try:
-        services.stop(batch, by=request.user, at=timezone.now())
+        services.stop(batch, by=_actor(request), at=timezone.now())
     except services.ImportRefused as refusal:
         messages.warning(request, str(refusal))
     return redirect("import", batch.pk)
@@ -135,11 +137,17 @@ def _page(request: HttpRequest, batch: ImportBatch, form: forms.Form) -> HttpRes
     return render(request, "imports/batch.html", context)
 
 
+def _actor(request: HttpRequest) -> Actor:
+    if isinstance(request.user, AnonymousUser):
+        raise Http404
+    return request.user
+
+
 def _importer(request: HttpRequest, kind: str) -> Importer:
     if kind not in importers():
         raise Http404
     importer = importer_for(kind)
-    importer.require(request.user)
+    importer.require(_actor(request))
     return importer
 
 
