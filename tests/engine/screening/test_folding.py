@@ -19,6 +19,12 @@ DISGUISES = [
     ("全 网 最 低 价", "全网最低价", "spelled out at length"),
     ("包邮 治疗仪", "包邮 治疗仪", "a blank between phrases stays"),
     ("健康/美食", "健康/美食", "a bar between phrases stays"),
+    ("大功率电 鱼 机套件", "大功率电鱼机套件", "three spelled characters in running text"),
+    ("收手工刷|单|员先付", "收手工刷单员先付", "bars in running text"),
+    ("红枣, 枣, 枣仁", "红枣, 枣, 枣仁", "commas part things"),
+    ("包丶治、好", "包治、好", "a stroke for a dot"),
+    ("А货", "a货", "a Cyrillic letter"),
+    ("v*信", "v信", "a star after a letter"),
     ("最\u0336佳\u0336", "最佳", "struck out"),
 ]
 MIXED = st.text(

@@ -86,5 +86,44 @@ def test_title_and_detail_are_read_together():
     assert hits[0].spans[0][0] == 3
 
 
+def test_no_claim_runs_from_the_title_into_the_detail():
+    apart = Item(id="x", title="试用装 三盒", detail="旧款没了 不再补货", product="茶具")
+    together = Item(id="x", title="用了三盒斑点没了", product="茶具")
+    assert not SCREENER.screen(apart)
+    assert {hit.rule for hit in SCREENER.screen(together)} == {"false-01"}
+
+
+SELLERS = [
+    "收到货满意请联系客服 全国销量第一",
+    "收到货7天内包退 顶级面料",
+    "收到货先验货再付款 国家级品质",
+]
+
+
+@pytest.mark.parametrize("text", SELLERS)
+def test_a_seller_who_speaks_of_receiving_the_goods_writes_no_review(text):
+    assert "absolute_terms" in classes(text)
+
+
+BUYERS = ["收到货了，质量很好，全国销量第一真不是吹的", "今天收到货 感觉不错 顶级面料"]
+
+
+@pytest.mark.parametrize("text", BUYERS)
+def test_a_buyer_who_tells_what_came_is_no_advertiser(text):
+    assert classes(text) == set()
+
+
+WARNINGS = [
+    "过量饮酒有害健康", "白酒 52度 过度饮酒有损健康", "长期酗酒危害身体健康",
+    "饮酒过量不利于健康 请适度",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WARNINGS)
+def test_the_warning_on_alcohol_promises_nothing(text):
+    assert classes(text, "白酒") == set()
+    assert "other" in classes(f"{text} 每天一杯健康长寿", "白酒")
+
+
 def test_an_empty_item_has_no_hits():
     assert SCREENER.screen(Item(id="x")) == ()
