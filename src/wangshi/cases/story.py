@@ -175,7 +175,7 @@ def _facts(clue: Clue) -> Iterator[Fact]:
     yield Fact("店名或账号", _shop(clue))
     if clue.page_url:
         yield Fact("网址", clue.page_url)
-    yield Fact("地点", "".join(part for part in (_town(clue), clue.place) if part) or None)
+    yield Fact("地点", _place(clue) or None)
     yield Fact("危害", clue.harm_reason or None)
     for letter in clue.letters.all():
         yield Fact("督办单", letter.number, reverse("clue-letter", args=[clue.pk]))
@@ -213,6 +213,12 @@ def _link(clue: Clue, account: Account) -> str:
 
 def _shop(clue: Clue) -> str | None:
     return clue.shop.name if clue.shop else (clue.suspect_name or None)
+
+
+def _place(clue: Clue) -> str:
+    """A grid's own name begins with its town."""
+    town = _town(clue)
+    return clue.place if town and clue.place.startswith(town) else f"{town}{clue.place}"
 
 
 def _town(clue: Clue) -> str:

@@ -104,4 +104,4 @@ def _open(clue: Clue | None) -> Clue | None:
 def first_workday(office: Office, day: date) -> datetime:
     """The next working day after that one, in the morning."""
     morning = office.moment(office.workdays.workday_after(day, 1))
-    return morning.replace(hour=1, minute=0)
+    return morning.replace(hour=9, minute=0)

@@ -46,7 +46,8 @@ def supervise_clue(
         demand=demand,
         answer_by=promised_due("letter", on),
     )
-    words = "；".join(part for part in (letter.number, demand, reason.strip()) if part)
+    said = (part.strip().rstrip("。") for part in (letter.number, demand, reason))
+    words = "；".join(part for part in said if part)
     write_step(clue, step, by=by, at=at, reason=words, department=clue.department)
     record(by, "clue.supervised", clue, letter=letter.pk, number=letter.number, overdue=overdue)
     return letter
