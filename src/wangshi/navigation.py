@@ -10,7 +10,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
-from wangshi.cases.selectors import Chip, desk, open_clues
+from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
 from wangshi.monitoring.selectors import pending_count
 from wangshi.shared.pages import NavGroup, NavItem
@@ -68,11 +68,18 @@ def duties(request: HttpRequest) -> tuple[NavGroup, ...]:
         return ()
     groups = (
         NavGroup(
-            title, tuple(_counted(item, account) for right, item in items if may(account, right))
+            title, tuple(_counted(item, account) for right, item in items if _leads(account, right))
         )
         for title, items in DUTIES
     )
     return tuple(group for group in groups if group.items)
+
+
+def _leads(account: Account, right: Permission) -> bool:
+    """Whoever only hears the answer to a clue has no desk: the link would lead nowhere."""
+    if right is Permission.VIEW_CLUE:
+        return reads_files(account)
+    return may(account, right)
 
 
 def _counted(item: NavItem, account: Account) -> NavItem:

@@ -29,7 +29,11 @@ class AnswerForm(StepForm):
         error_messages={"required": "先选批还是不批"},
     )
     answer = forms.CharField(
-        label="意见", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label="意见",
+        help_text="不批或者退回的，要写明理由",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class AssignForm(StepForm):
 
     department = forms.ChoiceField(
         label="派给谁",
+        help_text="下面写着理由的是推荐的；派给别的，要写明为什么",
         widget=forms.RadioSelect,
         error_messages={"required": "选一个单位", "invalid_choice": "选名单里的单位"},
     )
@@ -130,7 +131,7 @@ class AssignForm(StepForm):
         ]
         named = {route.department_id for route in suggested}
         others = Department.objects.exclude(pk__in=named | {self.clue.department_id or 0})
-        choices += [(str(each.pk), f"{each.short_name}\n没有推荐，要写理由") for each in others]
+        choices += [(str(each.pk), each.short_name) for each in others]
         offer_choices(self, "department", choices)
 
     def _is_here(self, department_id: int) -> bool:

@@ -227,6 +227,7 @@ def _page(request: HttpRequest, hit: Hit, form: ConfirmForm, *, status: int) -> 
         "is_pending": hit.state == HitState.PENDING,
         "may_judge": may(who, Permission.JUDGE_HIT, hit),
         "may_hand_over": may(who, Permission.HAND_OVER),
+        "may_see_rules": may(who, Permission.VIEW_STATISTICS),
         "may_link": may(who, Permission.EDIT_OPERATOR, hit.shop),
         "keys": who.keys_enabled,
     }
