@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 import click
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections, connection
@@ -63,11 +64,23 @@ def prepare(*, demo: bool) -> None:
 def migrate() -> None:
     """The database as this version wants it; a second time changes nothing."""
     try:
+        _reach()
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
         raise Refused(
-            f"连不上数据库：{error}。看看 DATABASE_URL 写得对不对、数据库开着没有。"
+            "连不上数据库。看看 DATABASE_URL 写得对不对、数据库开着没有。"
+            f"数据库的回答：{str(error).splitlines()[0]}"
         ) from error
+
+
+def _reach() -> None:
+    """One plain connection: the pool would wait half a minute before it said no."""
+    address = os.environ.get("DATABASE_URL", "")
+    if address.startswith("postgres"):
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            raise OperationalError(str(error).strip()) from error
 
 
 def work() -> None:
