@@ -183,6 +183,13 @@ def test_a_double_click_on_begin_begins_once(client, officer):
     assert Operator.objects.count() == 4
 
 
+def test_a_batch_says_the_county_time_of_its_arrival(client, officer):
+    client.force_login(officer)
+    batch = receive(officer, register(1))
+    here = timezone.localtime(batch.received_at)
+    assert f"{here:%Y-%m-%d %H:%M}" in client.get(f"/imports/{batch.pk}/").content.decode()
+
+
 def test_the_list_asks_as_often_for_thirty_batches_as_for_three(
     client, officer, django_assert_max_num_queries
 ):

@@ -29,7 +29,7 @@ class OperatorFilterForm(forms.Form):
     shop = forms.ChoiceField(
         label="网店", choices=[ALL, ("yes", "有网店"), ("no", "没有网店")], required=False
     )
-    batch = forms.IntegerField(label="导入批次", required=False, min_value=1)
+    batch = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def asked(self) -> OperatorsAsked:
         """筛选条件."""

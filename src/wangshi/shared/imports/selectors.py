@@ -10,7 +10,7 @@ from wangshi.engine.tables import Fault, open_table
 from wangshi.engine.tables.writing import fault_workbook
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.pages import Fact, LongWork
-from wangshi.shared.words import grouped
+from wangshi.shared.words import day_in_evidence, grouped, local
 
 from .importer import Importer, importers
 from .services import as_mapping, batch_path, schema_of
@@ -32,7 +32,7 @@ def facts(batch: ImportBatch) -> tuple[Fact, ...]:
     """What is known of the batch, for a summary list."""
     return (
         Fact("文件", batch.file_name),
-        Fact("谁、何时", f"{batch.by_name}，{batch.received_at:%Y-%m-%d %H:%M}"),
+        Fact("谁、何时", f"{batch.by_name}，{day_in_evidence(local(batch.received_at))}"),
         Fact("校验值 SHA-256", batch.sha256[:16] + "…"),
         Fact("已读", f"{grouped(batch.rows_read)} 行"),
         Fact("新增", f"{grouped(batch.rows_new)} 行"),
