@@ -22,9 +22,12 @@ from wangshi.shared.models import ImportBatch
 
 NO_PAGE = re.compile(r"export|picture|photo|faults|logout")
 # Looked at by a journey of their own.
-SEEN = re.compile(r"hit|sweep|listing|login|password|totp|overview|figure|rule|components|keys")
+SEEN = re.compile(
+    r"hit|sweep|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
+    r"desk|clues|new-clue|new-sweep|operators|operator$|operator-new|permit|shops|shop-link|clue-(accept|file)"
+)
 TRIES = 12
-LEAST = 35
+LEAST = 25
 PATIENCE = 10_000
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
