@@ -24,7 +24,8 @@ NO_PAGE = re.compile(r"export|picture|photo|faults|logout")
 # Looked at by a journey of their own.
 SEEN = re.compile(
     r"hit|sweep|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
-    r"desk|clues|new-clue|new-sweep|operators|operator$|operator-new|permit|shops|shop-link|clue-(accept|file)"
+    r"desk|grid|roles|clues|new-clue|new-sweep|clue-(accept|file)|"
+    r"operators|operator$|operator-new|permit|shops|shop-link"
 )
 TRIES = 12
 LEAST = 25

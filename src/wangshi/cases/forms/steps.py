@@ -258,6 +258,11 @@ class ReplyForm(StepForm):
     def offer(self) -> None:
         self.initial.setdefault("reply", told(self.clue.ground))
 
+    def asked(self) -> list[Fact]:
+        """What was decided, before the eyes of whoever writes the answer."""
+        clue = self.clue
+        return [Fact("结果", clue.get_outcome_display()), Fact("写明", clue.decision_reason)]
+
     def act(self, at: datetime) -> object:
         return services.reply_clue(self.clue, words=self.cleaned_data["reply"], **self.who(at))
 
