@@ -38,6 +38,7 @@ def test_with_the_statutes_installed_the_page_shows_the_whole_article(client, of
     client.force_login(officer)
     assert "整条" not in client.get("/law/terms/clue_check/").content.decode()
     install(SHARED / "law-texts", settings.WANGSHI_HOME)
-    assert "市场监督管理部门负责人决定是否立案" in client.get(
-        "/law/terms/clue_check/"
-    ).content.decode()
+    assert (
+        "市场监督管理部门负责人决定是否立案"
+        in client.get("/law/terms/clue_check/").content.decode()
+    )

@@ -217,7 +217,9 @@ ROLES: dict[Role, RoleCard] = {
             P.SUPERVISE_CLUE,
         ),
     ),
-    Role.SHOP_OWNER: RoleCard("经营者", "看自己的问题和怎么改", _on(Scope.OWN, P.VIEW_CLUE)),
+    Role.SHOP_OWNER: RoleCard(
+        "经营者", "看自己的问题和怎么改（页面还没有做）", _on(Scope.OWN, P.VIEW_CLUE)
+    ),
     Role.AUDITOR: RoleCard(
         "监督检查",
         "看全部办理经过和审计记录，不办件",

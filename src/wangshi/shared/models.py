@@ -27,9 +27,7 @@ class AuditRecord(models.Model):
             models.Index(fields=["at", "sequence"], name="audit_by_time"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="audit_numbers_begin_at_one", condition=Q(sequence__gte=1)
-            ),
+            models.CheckConstraint(name="audit_numbers_begin_at_one", condition=Q(sequence__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +114,7 @@ class ImportBatch(models.Model):
             models.CheckConstraint(
                 name="import_is_finished_exactly_when_it_ended",
                 condition=Q(state__in=["done", "refused", "stopped"], finished_at__isnull=False)
-                | (
-                    ~Q(state__in=["done", "refused", "stopped"]) & Q(finished_at__isnull=True)
-                ),
+                | (~Q(state__in=["done", "refused", "stopped"]) & Q(finished_at__isnull=True)),
             ),
         ]
 
@@ -169,4 +165,3 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.mark
-

@@ -119,11 +119,11 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
         raise _old_workbook(path)
     for magic, kind, advice in _FOREIGN:
         if head.startswith(magic):
-            raise TableRefused("wrong_format", f"这其实是{kind}，不是表格", advice)
+            raise TableRefused("wrong_format", f"这其实是 {kind}，不是表格", advice)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].decode("latin-1").lower()
     for opening, kind, advice in _MARKUP:
         if start.startswith(opening):
-            raise TableRefused("wrong_format", f"这其实是{kind}，不是表格文件", advice)
+            raise TableRefused("wrong_format", f"这其实是 {kind}，不是表格文件", advice)
 
 
 def _old_workbook(path: Path) -> TableRefused:
