@@ -14,3 +14,7 @@ from wangshi.settings import *  # noqa: E402, F403
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Hashing is not what these tests are about; the strong hasher has a test of its own.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nobody pulls the plug on a test database: what must survive kill -9 is tested with WAL on disk.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
+    OPTIONS["init_command"] = OPTIONS["init_command"].replace("NORMAL", "OFF")

@@ -32,6 +32,8 @@ def enter(page, live_server, account: Account) -> None:
 
 def look(page, name: str) -> None:
     """No axe finding, no sideways scroll, nothing the CSP refused, at both widths."""
+    # Between two pages there is for a moment no document at all.
+    page.wait_for_function("document.body && document.readyState === 'complete'")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         # As tall as the page: the dock that sticks to a phone's edge covers nothing by chance.

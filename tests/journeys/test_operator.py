@@ -28,7 +28,8 @@ def test_an_officer_finds_an_operator_and_says_which_shop_is_its(
     look(page, "operators")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("searchbox").fill("样例山货")
-    page.get_by_role("searchbox").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("searchbox").press("Enter")
     look(page, "search")
     page.get_by_role("link", name="甲木样例山货", exact=True).click()
     look(page, "shop-suggestions")

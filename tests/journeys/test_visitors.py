@@ -18,7 +18,7 @@ WRONG_FILES = [
     pytest.param("样例.exe", b"MZ\x90\x00" * 40, "CSV", id="a program"),
 ]
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.road, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
