@@ -15,6 +15,7 @@ from wangshi.registry.services import (
     OperatorFacts,
     ShopFacts,
     add_licence,
+    add_live_room,
     add_permit,
     close_shop,
     edit_operator,
@@ -121,6 +122,18 @@ def test_a_permit_number_belongs_to_one_operator(make_operator, officer):
     add_permit(make_operator("样例甲"), kind="food_business_permit", number="P1", by=officer)
     with pytest.raises(Declined, match="样例甲"):
         add_permit(make_operator("样例乙"), kind="food_business_permit", number="P1", by=officer)
+
+
+def test_a_live_room_is_run_by_one_operator(make_operator, make_shop, officer):
+    one, other = make_operator("样例甲"), make_operator("样例乙")
+    platform = make_shop("样例店").platform
+    facts = {"platform": platform, "account_id": "yangli-01", "name": "样例直播间", "by": officer}
+    room = add_live_room(one, **facts)
+    assert (room.operator, room.name) == (one, "样例直播间")
+    with pytest.raises(Declined, match="已经录过"):
+        add_live_room(one, **facts)
+    with pytest.raises(Declined, match="样例甲"):
+        add_live_room(other, **facts)
 
 
 def test_the_database_refuses_what_can_never_be(make_operator, make_shop):

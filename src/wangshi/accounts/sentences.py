@@ -61,6 +61,7 @@ VERBS: Final[dict[str, str]] = {
     "operator.edited": "改了经营主体资料",
     "operator.opened": "登记了经营主体",
     "permit.added": "加了许可证",
+    "live_room.added": "加了直播间",
     "platform.opened": "登记了平台",
     "role.ended": "收回了角色",
     "role.granted": "授予了角色",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("operators/<int:pk>/", operators.show, name="operator"),
     path("operators/<int:pk>/edit/", operators.edit, name="operator-edit"),
     path("operators/<int:pk>/permit/", operators.permit, name="permit-new"),
+    path("operators/<int:pk>/live-room/", operators.live_room, name="live-room-new"),
     path("operators/<int:pk>/licence/", operators.licence, name="licence-new"),
     path("shops/", listing.shops, name="shops"),
     path("shops/new/", shops.new, name="shop-new"),

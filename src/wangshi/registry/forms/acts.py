@@ -225,6 +225,16 @@ class PermitForm(ActForm):
         return given
 
 
+class LiveRoomForm(ActForm):
+    """补录直播间."""
+
+    platform = forms.ModelChoiceField(
+        Platform.objects.all(), label="平台", empty_label="选一个平台"
+    )
+    account_id = forms.CharField(label="直播账号", max_length=80, help_text="平台上的账号或房间号")
+    name = forms.CharField(label="直播间名称", max_length=120)
+
+
 class LicenceForm(ActForm):
     """补录营业执照."""
 

@@ -12,7 +12,7 @@ from wangshi.accounts.policy import require
 from wangshi.accounts.services import Declined
 from wangshi.engine.identifiers import check_uscc
 from wangshi.engine.names import name_pairs
-from wangshi.registry.models import BusinessLicence, Operator, Permit
+from wangshi.registry.models import BusinessLicence, LiveRoom, Operator, Permit, Platform
 from wangshi.shared.services import record
 
 from .changing import held
@@ -126,6 +126,25 @@ def add_permit(
     )
     record(by, "permit.added", operator, kind=kind, number=number, valid_to=valid_to)
     return permit
+
+
+@transaction.atomic
+def add_live_room(
+    operator: Operator, *, platform: Platform, account_id: str, name: str, by: Account
+) -> LiveRoom:
+    """补录直播间: an account on a platform is run by one operator."""
+    require(by, Permission.EDIT_OPERATOR, operator)
+    rooms = LiveRoom.objects.select_for_update(of=("self",))
+    room = rooms.filter(platform=platform, account_id=account_id).first()
+    if room and room.operator_id == operator.pk:
+        raise Declined("这个直播间已经录过")
+    if room and room.operator_id:
+        raise Declined(f"这个账号已经录在“{room.operator}”名下。核对账号，或先查那一家")
+    room = room or LiveRoom(platform=platform, account_id=account_id)
+    room.operator, room.name = operator, name
+    room.save()
+    record(by, "live_room.added", operator, platform=platform, account=account_id, name=name)
+    return room
 
 
 def _fill(operator: Operator, facts: OperatorFacts) -> None:

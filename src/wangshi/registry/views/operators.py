@@ -13,10 +13,22 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require, visible
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.engine.identifiers import mask_phone
-from wangshi.registry.forms.acts import LicenceForm, NewOperatorForm, OperatorEditForm, PermitForm
+from wangshi.registry.forms.acts import (
+    LicenceForm,
+    LiveRoomForm,
+    NewOperatorForm,
+    OperatorEditForm,
+    PermitForm,
+)
 from wangshi.registry.models import Operator, Permit
 from wangshi.registry.selectors import exemption_title, permit_title, timeline_of
-from wangshi.registry.services import add_licence, add_permit, edit_operator, open_operator
+from wangshi.registry.services import (
+    add_licence,
+    add_live_room,
+    add_permit,
+    edit_operator,
+    open_operator,
+)
 from wangshi.shared.pages import Fact
 
 from .acting import act, answer, fresh
@@ -44,6 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "links": {link.shop_id: link for link in links},
         "permits": [(p, permit_title(p.kind, today), _lapsed(p)) for p in operator.permits.all()],
         "licences": operator.licences.all(),
+        "live_rooms": operator.live_rooms.select_related("platform", "shop"),
         "events": timeline_of(operator, me),
         "may_edit": may(me, Permission.EDIT_OPERATOR, operator),
         "may_report": may(me, Permission.REPORT_CLUE),
@@ -106,6 +119,22 @@ def permit(request: HttpRequest, pk: int) -> HttpResponse:
 
     onward = act(request, form, verb, "许可证已经录入。")
     return _on_operator(request, form, onward, operator, "补录许可证", "录入许可证")
+
+
+@require_http_methods(["GET", "POST"])
+def live_room(request: HttpRequest, pk: int) -> HttpResponse:
+    """补录直播间."""
+    me = account(request)
+    operator = seen_operator(request, pk, Permission.EDIT_OPERATOR)
+    form = LiveRoomForm(request.POST or None, initial=fresh() | kept_fields(request))
+
+    def verb() -> str:
+        names = ("platform", "account_id", "name")
+        add_live_room(operator, **{name: form.cleaned_data[name] for name in names}, by=me)
+        return reverse("operator", args=[pk])
+
+    onward = act(request, form, verb, "直播间已经录入。")
+    return _on_operator(request, form, onward, operator, "补录直播间", "录入直播间")
 
 
 @require_http_methods(["GET", "POST"])
