@@ -33,7 +33,7 @@ def enter(page, live_server, account: Account) -> None:
 def look(page, name: str) -> None:
     """No axe finding, no sideways scroll, nothing the CSP refused, at both widths."""
     # Between two pages there is for a moment no document at all.
-    page.wait_for_function("document.body && document.readyState === 'complete'")
+    page.locator("main").wait_for()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         # As tall as the page: the dock that sticks to a phone's edge covers nothing by chance.

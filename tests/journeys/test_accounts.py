@@ -64,7 +64,7 @@ def fill_in(page, username: str, password: str = PASSWORD) -> None:
 def look(page, name: str) -> None:
     """Axe is content at both widths and nothing scrolls sideways; a picture for the album."""
     # Between two pages there is for a moment no document at all.
-    page.wait_for_function("document.body && document.readyState === 'complete'")
+    page.locator("main").wait_for()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         height = page.evaluate("document.documentElement.scrollHeight")
