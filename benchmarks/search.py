@@ -18,16 +18,16 @@ sys.path.insert(0, str(ROOT / "src"))
 os.environ.setdefault("WANGSHI_HOME", tempfile.mkdtemp(prefix="wangshi-bench-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "wangshi.settings"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from wangshi.engine.names import fold_name, name_pairs, neighbours  # noqa: E402
-from wangshi.registry.models import Operator, OperatorForm  # noqa: E402
-from wangshi.registry.search_index import keys_with  # noqa: E402
+from wangshi.engine.names import fold_name, name_pairs, neighbours
+from wangshi.registry.models import Operator, OperatorForm
+from wangshi.registry.search_index import keys_with
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 QUESTIONS, SLOW_QUESTIONS, PIECE, MOST = 200, 20, 20_000, 200
