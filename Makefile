@@ -27,6 +27,10 @@ $(UV): requirements-boot.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/bench: .venv/dev requirements-bench.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
 setup: .venv/site ## 只装环境，不启动
 
 setup-dev: .venv/dev ## 加上测试和检查用的工具
@@ -49,7 +53,7 @@ journeys: .venv/dev ## 只在浏览器里走一遍
 	@scripts/system-packages test
 	$(BIN)/pytest -m journey
 
-bench: .venv/dev ## 与同行并排计时，只看比值
+bench: .venv/bench ## 与同行并排计时，只看比值
 	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 docs: .venv/dev ## 由代码重新生成参考手册
@@ -58,7 +62,8 @@ docs: .venv/dev ## 由代码重新生成参考手册
 lock: $(UV) ## 重新锁定依赖（带校验值，不带地址）
 	echo "uv" | $(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 - -o requirements-boot.lock
 	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site pyproject.toml -o requirements.lock
-	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra cluster --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra cluster --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## 删掉环境（不动数据）
 	rm -rf .boot .venv build src/*.egg-info
