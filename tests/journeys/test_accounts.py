@@ -1,24 +1,18 @@
 """Signing in, being refused, coming back, and the three administrators at work, in a browser."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.accounts.test_sign_in import code_of
+from tests.browser import listen, look
 from tests.conftest import PASSWORD
 from wangshi.accounts.models import Account, Department, Town
 from wangshi.accounts.permissions import Role
 from wangshi.accounts.services import county_file, grant_role, set_up_county, system_account
 from wangshi.shared.models import AuditRecord
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = [1440, 360]
-ALBUM = os.environ.get("WANGSHI_ALBUM", "")
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -38,14 +32,8 @@ def people(make_account, settings):
 @pytest.fixture
 def site(page, live_server):
     """A desk of 1440 pixels, and whatever the console complains of."""
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda line: "Security Policy" in line.text and page.complaints.append(line.text),
-    )
+    listen(page, live_server.url)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.at = live_server.url
     yield page
     assert page.complaints == []
 
@@ -59,22 +47,6 @@ def fill_in(page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label("账号", exact=True).fill(username)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录网市").click()
-
-
-def look(page, name: str) -> None:
-    """Axe is content at both widths and nothing scrolls sideways; a picture for the album."""
-    # Between two pages there is for a moment no document at all.
-    page.locator("main").wait_for()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": max(900, height)})
-        if ALBUM:
-            page.screenshot(path=str(Path(ALBUM) / f"{name}-{width}.png"), full_page=True)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.violations_count == 0, f"{name} {width}\n{found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_wrong_password_is_said_at_the_top_and_the_right_one_opens_the_door(site):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cases.browser import enter, look
+from tests.browser import enter, look
 from tests.house.test_access import ADDRESSES, TABLE
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission, Role

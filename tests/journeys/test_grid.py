@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.cases.browser import enter, look
+from tests.browser import enter, look
 from tests.cases.conftest import PNG, clue_in, gather
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState

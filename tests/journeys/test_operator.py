@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.cases.browser import enter, look
+from tests.browser import enter, look
 from tests.registry.conftest import make_operator, make_shop, platform
 from wangshi.registry.models import Shop
 from wangshi.registry.selectors import compare

@@ -4,9 +4,9 @@ import sys
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from tests.browser import WIDTHS, listen, look_at_width
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue
 from wangshi.monitoring.models import Hit, HitState, Listing, Sighting, Sweep
@@ -16,8 +16,6 @@ from wangshi.registry.models import Platform, Shop
 from wangshi.shared.models import AuditRecord, ImportBatch
 from wangshi.shared.services import Author
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = [1440, 360]
 JUDGEMENTS = 24
 TEXTS = (
     (
@@ -75,9 +73,7 @@ def desk(page, client, live_server, settings, officer):
     """The officer's browser, signed in; anything the console complains of is kept."""
     settings.WANGSHI_DEMO = True
     sign_in(page.context, client, live_server, officer)
-    page.complaints = []
-    page.on("console", lambda line: page.complaints.append(line.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    listen(page, live_server.url)
     return page
 
 
@@ -85,15 +81,6 @@ def sign_in(context, client, live_server, account) -> None:
     client.force_login(account)
     cookie = client.cookies["sessionid"]
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-
-
-def check(page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_more_than_twenty_hits_are_judged_by_keyboard_and_every_one_counts(
@@ -201,17 +188,16 @@ def test_every_page_passes_axe_whole_and_refused(desk, live_server, queue, offic
         *(f"/hits/{queue[0].pk}/dismiss/", "/sweeps/", f"/sweeps/{sweep}/", "/sweeps/new/"),
         *("/listings/", f"/listings/{listing}/", "/hits/?harm=1&level=note"),
     ):
-        desk.set_viewport_size({"width": width, "height": 900})
         desk.goto(live_server.url + path)
-        check(desk, width)
+        look_at_width(desk, "review", width)
     desk.goto(f"{live_server.url}/hits/{queue[0].pk}/dismiss/")
     desk.get_by_role("button", name="排除这一条").click()
     assert desk.locator(".errors:focus").count() == 1
-    check(desk, width)
+    look_at_width(desk, "review", width)
     desk.goto(f"{live_server.url}/sweeps/new/")
     desk.get_by_role("button", name="安排这次监测").click()
     assert desk.locator(".errors:focus").count() == 1
-    check(desk, width)
+    look_at_width(desk, "review", width)
     desk.goto(f"{live_server.url}/hits/{queue[0].pk}/")
     desk.get_by_role("link", name="排除…").click()
-    check(desk, width)
+    look_at_width(desk, "review", width)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser import listen
 from tests.cases.conftest import PNG
 from tests.conftest import PASSWORD
 from wangshi.cases.models import Clue
@@ -27,15 +28,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.road, pytest.mark.django_db(trans
 @pytest.fixture
 def site(page, live_server):
     """A desk of 1440 pixels; whatever the console complains of fails the walk."""
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda line: "Security Policy" in line.text and page.complaints.append(line.text),
-    )
+    listen(page, live_server.url)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.set_default_timeout(10_000)
-    page.at = live_server.url
     yield page
     assert page.complaints == []
 
