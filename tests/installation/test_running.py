@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,11 +85,24 @@ class Running:
         self.process.wait(timeout=WAIT)
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory) -> tuple[Path, dict[str, Any]]:
+    """A county founded once, and the passwords it showed."""
+    home = tmp_path_factory.mktemp("founded")
+    return home, json.loads(wangshi("init", "--json", home=home).stdout)
+
+
 @pytest.fixture
-def running(tmp_path):
+def home(founded, tmp_path) -> Path:
+    """A copy of it, to do with as one likes."""
+    return shutil.copytree(founded[0], tmp_path / "county")
+
+
+@pytest.fixture
+def running():
     started = []
 
-    def start(home: Path = tmp_path) -> Running:
+    def start(home: Path) -> Running:
         started.append(Running(home))
         return started[-1]
 
@@ -98,15 +113,15 @@ def running(tmp_path):
         site.process.stdout.close()
 
 
-def test_the_site_answers_and_sends_a_stranger_to_the_login_page(running):
-    site = running()
+def test_the_site_answers_and_sends_a_stranger_to_the_login_page(running, tmp_path):
+    site = running(tmp_path)
     assert site.page("/login/") == 200
     assert site.page("/desk/") == 200  # urllib follows to the login page
     assert site.page("/static/house.css") == 200
 
 
-def test_a_worker_that_falls_over_is_started_again(running):
-    site = running()
+def test_a_worker_that_falls_over_is_started_again(running, home):
+    site = running(home)
     site.page("/login/")
     worker = next(pid for pid, words in site.children().items() if " worker" in words)
     os.kill(worker, signal.SIGKILL)
@@ -116,8 +131,8 @@ def test_a_worker_that_falls_over_is_started_again(running):
         time.sleep(0.2)
 
 
-def test_stopping_leaves_no_child_behind(running):
-    site = running()
+def test_stopping_leaves_no_child_behind(running, home):
+    site = running(home)
     site.page("/login/")
     children = site.children()
     assert len(children) == 2
@@ -125,10 +140,12 @@ def test_stopping_leaves_no_child_behind(running):
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_a_taken_port_is_said_at_once_with_a_way_out(running, tmp_path):
-    site = running()
-    site.page("/login/")
-    again = wangshi("run", "--no-demo", "--port", str(site.port), home=tmp_path)
+def test_a_taken_port_is_said_at_once_with_a_way_out(home):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        again = wangshi("run", "--no-demo", "--port", str(port), home=home)
     assert again.returncode != 0
     assert "换一个端口" in again.stderr
 
@@ -141,17 +158,16 @@ def test_an_unreachable_database_is_said_in_chinese(tmp_path):
     assert "Traceback" not in answer.stderr
 
 
-def test_a_county_is_founded_once_with_passwords_shown_once(tmp_path):
-    first = json.loads(wangshi("init", "--json", home=tmp_path).stdout)
+def test_a_county_is_founded_once_with_passwords_shown_once(founded, home):
+    first = founded[1]
     assert first["towns"] == 17
     assert set(first["passwords"]) == {"xitong", "anquan", "shenji"}
-    second = json.loads(wangshi("init", "--json", home=tmp_path).stdout)
+    second = json.loads(wangshi("init", "--json", home=home).stdout)
     assert second["passwords"] == {}
 
 
-def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(tmp_path):
-    wangshi("init", home=tmp_path)
-    answer = wangshi("check", "--audit", "--json", home=tmp_path)
+def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(home):
+    answer = wangshi("check", "--audit", "--json", home=home)
     findings = {f["subject"]: f for f in json.loads(answer.stdout)["findings"]}
     assert {"设置", "数据库", "工作日历", "法规数据", "法规全文", "审计链"} == set(findings)
     assert all(finding["passed"] for finding in findings.values())
