@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,79 +13,104 @@ from wangshi.engine.lawfiles import (
     Entry,
     LawFault,
     Source,
-    load_sources,
     load_yaml,
 )
 
 from .folding import fold_words
-from .patterns import PatternFault, any_of, group_count, parse
-from .rules import Detector, Example, Exemption, KindRow, KindTable, Level, Rule, RuleBook, Scope
+from .patterns import any_of, group_count
+from .rules import Detector, Example, Exemption, Level, Rule, RuleBook, Scope
+from .shelf import SHARED_FILES, Shelf, read_shelf
 
 SCREENING_DIR = LAW_DIR / "screening"
-SHARED_FILES = ("words.yaml", "exceptions.yaml", "kinds.yaml")
 FEWEST_EXAMPLES = 5
 WIDEST_GAP = 40
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)*-\d{2}")
-_WORD_LIST = re.compile(r"<([a-z_]+)>")
 _GAP = "[^。;!?\\n]"
-_OPEN_CLASS = re.compile(r"\[\^([^\]\\]*。[^\]\\]*)\]")
 _DEFAULTS = (
     "violation", "level", "applies_to", "exceptions", "evidence",
     "source", "article", "words", "certainty", "discretion", "harm",
 )  # fmt: skip
 _RULE_KEYS = (
     "id", "version", "title", "elements", "detect", "requires", "waive", "own_exceptions",
-    "fact_to_check", "examples", *_DEFAULTS,
+    "fact_to_check", "beside", "examples", *_DEFAULTS,
 )  # fmt: skip
-_SCOPE_KEYS = ("kinds", "except_kinds", "media", "except_media", "price_at_most")
-_EXEMPTION_KEYS = (
-    "key", "reason", "covers", "before", "after", "anywhere", "media", "kinds", "within",
-    "everywhere",
+_DETECTOR_KEYS = ("terms", "pattern", "near", "within", "ordered", "at_least", "at_most")
+_SCOPE_KEYS = (
+    "kinds", "except_kinds", "media", "except_media", "price_at_least", "price_at_most",
 )  # fmt: skip
+
+
+class ArticleMissing(LawFault):
+    """没有依据: the rule names no article."""
+
+
+class WordsWrong(LawFault):
+    """引文不合: the words of the law are missing or too long."""
+
+
+class ExamplesMissing(LawFault):
+    """例子不够: fewer than the rule must bring."""
 
 
 @dataclass(frozen=True)
-class _Shelf:
-    """What every family may refer to."""
+class Packs:
+    """读到的规则包: the rules that are sound, and every fault of the others."""
 
-    words: Mapping[str, str]
-    exemptions: Mapping[str, Exemption]
-    kinds: KindTable
-    sources: Mapping[str, Source]
-    classes: Mapping[str, str]
-
-    def knows(self, key: str) -> frozenset[str]:
-        rows = self.kinds.media if "media" in key else self.kinds.kinds
-        return frozenset(row.key for row in rows) | {"unknown"}
+    book: RuleBook
+    faults: tuple[LawFault, ...]
 
 
 def load_rules(
     folder: Path = SCREENING_DIR, violations: Path = LAW_DIR / "violations.yaml"
 ) -> RuleBook:
     """读规则库: every family in the folder. Raises LawFault with file and line."""
-    shelf = _read_shelf(folder, violations)
-    rules: list[Rule] = []
+    packs = read_packs(folder, violations)
+    if packs.faults:
+        raise packs.faults[0]
+    return packs.book
+
+
+def read_packs(
+    folder: Path = SCREENING_DIR, violations: Path = LAW_DIR / "violations.yaml"
+) -> Packs:
+    """读规则包: as `load_rules`, but a wrong rule is set aside with its fault, not raised.
+
+    What all rules share must still be right: LawFault.
+    """
+    shelf = read_shelf(folder, violations)
+    rules: dict[str, Rule] = {}
     families: dict[str, str] = {}
+    faults: list[LawFault] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name in SHARED_FILES:
             continue
         top = load_yaml(path)
         top.allow("family", "title", "defaults", "rules")
         families[top.text("family")] = top.text("title")
-        rules.extend(_family_rules(top, shelf))
-    _refuse_repeats(folder, rules)
-    return RuleBook(tuple(rules), families, shelf.kinds, _fingerprint(folder))
+        for read in _family_rules(top, shelf):
+            if isinstance(read, LawFault):
+                faults.append(read)
+            elif read.id in rules:
+                faults.append(LawFault(path, read.line, f"规则 {read.id} 写了两次"))
+            else:
+                rules[read.id] = read
+    faults += _beside_nobody(folder, rules)
+    book = RuleBook(tuple(rules.values()), families, shelf.kinds, _fingerprint(folder))
+    return Packs(book, tuple(faults))
 
 
-def _family_rules(top: Entry, shelf: _Shelf) -> Iterator[Rule]:
+def _family_rules(top: Entry, shelf: Shelf) -> Iterator[Rule | LawFault]:
     defaults = top.entry("defaults")
     defaults.allow(*_DEFAULTS)
     for entry in top.entries("rules"):
-        entry.allow(*_RULE_KEYS)
-        yield _read_rule(entry, defaults, top.text("family"), shelf)
+        try:
+            entry.allow(*_RULE_KEYS)
+            yield _read_rule(entry, defaults, top.text("family"), shelf)
+        except LawFault as fault:
+            yield fault
 
 
-def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: _Shelf) -> Rule:
+def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: Shelf) -> Rule:
     def home(key: str) -> Entry:
         return entry if key in entry or key not in defaults else defaults
 
@@ -109,41 +134,52 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: _Shelf) -> Rul
         level=level,
         elements=entry.texts("elements"),
         detectors=tuple(_read_detectors(entry, shelf)),
-        requires=_compiled(entry, "requires", shelf),
+        requires=shelf.compiled(entry, "requires"),
         scope=_read_scope(home("applies_to"), shelf),
         exemptions=tuple(_rule_exemptions(entry, home("exceptions"), shelf)),
         fact_to_check=fact,
         evidence=home("evidence").texts("evidence"),
         source=source.code or source.key,
         source_title=source.title,
-        article=home("article").text("article"),
-        words=_short_words(home("words")),
+        article=_article(home("article"), entry),
+        words=_short_words(home("words"), entry),
         certainty=home("certainty").choice("certainty", Certainty).value,
         discretion=home("discretion").text("discretion", ""),
         harm=_harm(home("harm")),
+        beside=entry.texts("beside", ()),
+        line=entry.line,
         positive=positive,
         negative=negative,
     )
 
 
-def _violation(entry: Entry, shelf: _Shelf) -> str:
+def _violation(entry: Entry, shelf: Shelf) -> str:
     code = entry.text("violation")
     if code not in shelf.classes:
         raise entry.fault(f"violations.yaml 里没有 {code}", "violation")
     return code
 
 
-def _source(entry: Entry, shelf: _Shelf) -> Source:
+def _source(entry: Entry, shelf: Shelf) -> Source:
     key = entry.text("source")
     if key not in shelf.sources:
         raise entry.fault(f"sources.yaml 里没有 {key}", "source")
     return shelf.sources[key]
 
 
-def _short_words(entry: Entry) -> str:
-    words = entry.text("words")
+def _article(home: Entry, rule: Entry) -> str:
+    if "article" not in home:
+        raise ArticleMissing(rule.path, rule.line, "缺少 article（依据哪一条）")
+    return home.text("article")
+
+
+def _short_words(home: Entry, rule: Entry) -> str:
+    if "words" not in home:
+        raise WordsWrong(rule.path, rule.line, "缺少 words（条文原话）")
+    words = home.text("words")
     if len(words) > LONGEST_WORDS:
-        raise entry.fault(f"words 最多 {LONGEST_WORDS} 个字，现有 {len(words)} 个", "words")
+        message = f"words 最多 {LONGEST_WORDS} 个字，现有 {len(words)} 个"
+        raise WordsWrong(home.path, home.lines["words"], message)
     return words
 
 
@@ -154,34 +190,28 @@ def _harm(entry: Entry) -> int:
     return harm
 
 
-def _read_detectors(entry: Entry, shelf: _Shelf) -> Iterator[Detector]:
+def _read_detectors(entry: Entry, shelf: Shelf) -> Iterator[Detector]:
     for part in entry.entries("detect"):
-        part.allow("terms", "pattern", "near", "within", "ordered", "at_least", "at_most")
+        part.allow(*_DETECTOR_KEYS)
         ways = [way for way in ("terms", "pattern", "near") if way in part]
         if len(ways) != 1:
             raise part.fault("每个检测写 terms、pattern、near 中的一种")
         parts = _parts_of(part, ways[0], shelf)
         pattern = parts[0] if len(parts) == 1 else _near(part, parts)
         limits = _amount(part, "at_least"), _amount(part, "at_most")
-        detector = Detector(pattern, parts, *limits)
-        _check_pattern(part, detector)
-        yield detector
+        _check_groups(part, parts, limits)
+        yield Detector(pattern, parts, *limits)
 
 
-def _parts_of(part: Entry, way: str, shelf: _Shelf) -> tuple[str, ...]:
+def _parts_of(part: Entry, way: str, shelf: Shelf) -> tuple[str, ...]:
     if way == "terms":
         return (any_of(re.escape(fold_words(term)) for term in part.texts("terms")),)
     if way == "pattern":
-        return (_in_one_line(_expanded(part, part.text("pattern"), shelf)),)
-    sides = tuple(_in_one_line(_expanded(part, side, shelf)) for side in part.texts("near"))
+        return (shelf.checked(part, shelf.expanded(part, part.text("pattern"))),)
+    sides = tuple(shelf.checked(part, shelf.expanded(part, side)) for side in part.texts("near"))
     if not sides[1:]:
         raise part.fault("near 至少要两组词", "near")
     return sides
-
-
-def _in_one_line(pattern: str) -> str:
-    """What may not run past a full stop may not run from the title into the detail either."""
-    return _OPEN_CLASS.sub(r"[^\1\\n]", pattern)
 
 
 def _near(part: Entry, sides: tuple[str, ...]) -> str:
@@ -195,27 +225,15 @@ def _near(part: Entry, sides: tuple[str, ...]) -> str:
     return forward + "|" + gap.join(f"(?:{side})" for side in reversed(sides))
 
 
-def _check_pattern(part: Entry, detector: Detector) -> None:
-    try:
-        for pattern in (detector.pattern, *detector.parts):
-            parse(pattern)
-        groups = group_count(detector.pattern)
-    except PatternFault as fault:
-        raise part.fault(str(fault)) from None
-    numeric = detector.at_least is not None or detector.at_most is not None
-    if numeric and not groups:
-        raise part.fault("at_least、at_most 要求模式里有一个取值括号")
-    if groups and not numeric:
+def _check_groups(
+    part: Entry, parts: tuple[str, ...], limits: tuple[float | None, float | None]
+) -> None:
+    groups = sum(map(group_count, parts)) if "terms" not in part else 0
+    if limits != (None, None):
+        if not groups:
+            raise part.fault("at_least、at_most 要求模式里有一个取值括号")
+    elif groups:
         raise part.fault("没有 at_least、at_most 时括号要写成 (?:…)")
-
-
-def _expanded(part: Entry, pattern: str, shelf: _Shelf) -> str:
-    def words_of(match: re.Match[str]) -> str:
-        if match[1] not in shelf.words:
-            raise part.fault(f"words.yaml 里没有词表 {match[1]}")
-        return shelf.words[match[1]]
-
-    return fold_words(_WORD_LIST.sub(words_of, pattern))
 
 
 def _amount(part: Entry, key: str) -> float | None:
@@ -225,41 +243,22 @@ def _amount(part: Entry, key: str) -> float | None:
     raise part.fault(f"{key} 应当是数字", key)
 
 
-def _compiled(entry: Entry, key: str, shelf: _Shelf) -> re.Pattern[str] | None:
-    if key not in entry:
-        return None
-    patterns = [_expanded(entry, pattern, shelf) for pattern in entry.texts(key)]
-    for pattern in patterns:
-        try:
-            parse(pattern)
-        except PatternFault as fault:
-            raise entry.fault(str(fault), key) from None
-    return re.compile(any_of(patterns))
-
-
-def _read_scope(entry: Entry, shelf: _Shelf) -> Scope:
+def _read_scope(entry: Entry, shelf: Shelf) -> Scope:
     if "applies_to" not in entry:
         return Scope()
     part = entry.entry("applies_to")
     part.allow(*_SCOPE_KEYS)
     return Scope(
-        kinds=_known(part, "kinds", shelf),
-        except_kinds=_known(part, "except_kinds", shelf),
-        media=_known(part, "media", shelf),
-        except_media=_known(part, "except_media", shelf),
+        kinds=shelf.known(part, "kinds"),
+        except_kinds=shelf.known(part, "except_kinds"),
+        media=shelf.known(part, "media"),
+        except_media=shelf.known(part, "except_media"),
+        price_at_least=_amount(part, "price_at_least"),
         price_at_most=_amount(part, "price_at_most"),
     )
 
 
-def _known(part: Entry, key: str, shelf: _Shelf) -> frozenset[str]:
-    names = frozenset(part.texts(key, ()))
-    unknown = sorted(names - shelf.knows(key))
-    if unknown:
-        raise part.fault(f"kinds.yaml 里没有 {unknown[0]}", key)
-    return names
-
-
-def _rule_exemptions(entry: Entry, home: Entry, shelf: _Shelf) -> Iterator[Exemption]:
+def _rule_exemptions(entry: Entry, home: Entry, shelf: Shelf) -> Iterator[Exemption]:
     waived = entry.texts("waive", ())
     named = home.texts("exceptions", ())
     for key in (*named, *waived):
@@ -269,43 +268,28 @@ def _rule_exemptions(entry: Entry, home: Entry, shelf: _Shelf) -> Iterator[Exemp
         if key not in waived and (exemption.everywhere or key in named):
             yield exemption
     for part in entry.entries("own_exceptions", ()):
-        yield _read_exemption(part, shelf)
-
-
-def _read_exemption(part: Entry, shelf: _Shelf) -> Exemption:
-    part.allow(*_EXEMPTION_KEYS)
-    exemption = Exemption(
-        key=part.text("key", "own"),
-        reason=part.text("reason"),
-        covers=_compiled(part, "covers", shelf),
-        before=_compiled(part, "before", shelf),
-        after=_compiled(part, "after", shelf),
-        anywhere=_compiled(part, "anywhere", shelf),
-        media=_known(part, "media", shelf),
-        kinds=_known(part, "kinds", shelf),
-        within=part.number("within", 8),
-        everywhere=part.flag("everywhere", default=False),
-    )
-    if not any(key in part for key in _EXEMPTION_KEYS[2:8]):
-        raise part.fault("例外要写 covers、before、after、anywhere、media、kinds 中的一种")
-    return exemption
+        yield shelf.exemption(part)
 
 
 def _read_examples(entry: Entry) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    if "examples" not in entry:
+        raise ExamplesMissing(entry.path, entry.line, "缺少 examples（正反例子）")
     part = entry.entry("examples")
     part.allow("product", "context", "positive", "negative")
     both = tuple(tuple(_examples(part, key)) for key in ("positive", "negative"))
     for key, examples in zip(("positive", "negative"), both, strict=True):
         if len(examples) < FEWEST_EXAMPLES:
-            raise part.fault(f"{key} 至少要 {FEWEST_EXAMPLES} 个例子", key)
+            line = part.lines.get(key, part.line)
+            raise ExamplesMissing(part.path, line, f"{key} 至少要 {FEWEST_EXAMPLES} 个例子")
     return both[0], both[1]
 
 
 def _examples(part: Entry, key: str) -> Iterator[Example]:
-    rows = part.values.get(key)
+    rows = part.values.get(key, ())
     if not isinstance(rows, tuple):
         raise part.fault(f"{key} 应当是列表", key)
-    plain = Example("", part.text("product", ""), part.text("context", ""), None, part.lines[key])
+    line = part.lines.get(key, part.line)
+    plain = Example("", part.text("product", ""), part.text("context", ""), None, line)
     for row in rows:
         if isinstance(row, str) and row.strip():
             yield replace(plain, text=row)
@@ -322,38 +306,12 @@ def _examples(part: Entry, key: str) -> Iterator[Example]:
             raise part.fault(f"{key} 的每一项应当是文字，或 text/product/context/price", key)
 
 
-def _read_shelf(folder: Path, violations: Path) -> _Shelf:
-    sources = {source.code or source.key: source for source in load_sources().values()}
-    listed = load_yaml(violations).entry("violations")
-    classes = {code: listed.entry(code).text("evaluation_class", "other") for code in listed}
-    lists = load_yaml(folder / "words.yaml")
-    words = {key: any_of(map(fold_words, lists.texts(key))) for key in lists}
-    kinds = load_yaml(folder / "kinds.yaml")
-    kinds.allow("kinds", "media")
-    bare = _Shelf(words, {}, KindTable((), ()), sources, classes)
-    table = KindTable(_kind_rows(kinds, "kinds", bare), _kind_rows(kinds, "media", bare))
-    shelf = replace(bare, kinds=table)
-    top = load_yaml(folder / "exceptions.yaml")
-    top.allow("exceptions")
-    exemptions = [_read_exemption(part, shelf) for part in top.entries("exceptions")]
-    return replace(shelf, exemptions={each.key: each for each in exemptions})
-
-
-def _kind_rows(top: Entry, key: str, shelf: _Shelf) -> tuple[KindRow, ...]:
-    rows = []
-    for part in top.entries(key):
-        part.allow("key", "title", "named", "titled")
-        named, titled = _compiled(part, "named", shelf), _compiled(part, "titled", shelf)
-        rows.append(KindRow(part.text("key"), part.text("title"), named, titled))
-    return tuple(rows)
-
-
-def _refuse_repeats(folder: Path, rules: list[Rule]) -> None:
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise LawFault(folder, 1, f"规则 {rule.id} 写了两次")
-        seen.add(rule.id)
+def _beside_nobody(folder: Path, rules: dict[str, Rule]) -> Iterator[LawFault]:
+    for rule in rules.values():
+        for other in rule.beside:
+            if other not in rules:
+                path = folder / f"{rule.family}.yaml"
+                yield LawFault(path, rule.line, f"{rule.id} 的 beside 里没有 {other} 这条规则")
 
 
 def _fingerprint(folder: Path) -> str:

@@ -8,13 +8,21 @@ the same in both.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+from math import prod
 from typing import NoReturn
 
 LONGEST_REPEAT = 60
 MOST_LITERALS = 400
+DEEPEST = 30
+# How many ways a pattern may be tried at one place: a tame pattern has some hundreds.
+MOST_WAYS = 1_000_000
 _CLASS_ENDS = "]"
 _PUNCTUATION = frozenset("\\.+*?()|[]{}^$-/ #&~'\"%!,:;=<>@_`")
 _BOUNDS = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
+# A stretch of plain characters, but for the last one: a repeat may follow that.
+_PLAIN = re.compile(r"[^\\.+*?()|\[\]{}^$]+(?=[^\\.+*?()|\[\]{}^$])")
 
 
 class PatternFault(ValueError):
@@ -26,6 +34,13 @@ class Chars:
     """一个字: one character out of `members`; None means any of too many to list."""
 
     members: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """原词: these characters, one after the other."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,7 @@ class Repeat:
     most: int
 
 
-Node = Chars | Sequence | Choice | Repeat
+Node = Chars | Words | Sequence | Choice | Repeat
 
 
 @dataclass
@@ -59,6 +74,7 @@ class _Reader:
     pattern: str
     at: int = 0
     groups: int = field(default=0)
+    depth: int = field(default=0)
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -76,20 +92,35 @@ class _Reader:
 
 def parse(pattern: str) -> Node:
     """读模式: the pattern's tree. Raises PatternFault outside the common subset."""
+    return _read(pattern)[0]
+
+
+def group_count(pattern: str) -> int:
+    """取值括号数: how many capturing groups the pattern has."""
+    return _read(pattern)[1]
+
+
+@cache
+def _read(pattern: str) -> tuple[Node, int]:
     reader = _Reader(pattern)
     node = _choice(reader)
     if reader.peek():
         reader.refuse("多出一个右括号")
     if _can_be_empty(node):
         reader.refuse("模式可以匹配空文字")
-    return node
+    if _ways(node) > MOST_WAYS:
+        reader.refuse("可长可短的重复太多，匹配会失控")
+    return node, reader.groups
 
 
-def group_count(pattern: str) -> int:
-    """取值括号数: how many capturing groups the pattern has."""
-    reader = _Reader(pattern)
-    _choice(reader)
-    return reader.groups
+def plain_words(node: Node) -> frozenset[str]:
+    """原词: every wording the pattern spells out in full, branch by branch."""
+    exact = _exact(node)
+    if exact is not None:
+        return exact
+    if isinstance(node, Choice):
+        return frozenset().union(*map(plain_words, node.branches))
+    return frozenset()
 
 
 def any_of(patterns: Iterable[str]) -> str:
@@ -123,6 +154,10 @@ def _choice(reader: _Reader) -> Node:
 def _sequence(reader: _Reader) -> Node:
     parts: list[Node] = []
     while reader.peek() not in ("", "|", ")"):
+        plain = _PLAIN.match(reader.pattern, reader.at)
+        if plain is not None:
+            parts.append(Words(plain[0]))
+            reader.at = plain.end()
         parts.append(_repeat(reader))
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
@@ -147,6 +182,8 @@ def _repeat(reader: _Reader) -> Node:
         reader.refuse(f"重复次数最多 {LONGEST_REPEAT}")
     if most > 1 and _repeats_widely(body):
         reader.refuse("重复里面不能再有重复")
+    if most > 1 and not _is_steady(body):
+        reader.refuse("重复的几种写法要从第一个字就分得开")
     return Repeat(body, least, most)
 
 
@@ -174,10 +211,14 @@ def _group(reader: _Reader) -> Node:
             reader.refuse("不能用前后环视和反向引用")
     else:
         reader.groups += 1
+    reader.depth += 1
+    if reader.depth > DEEPEST:
+        reader.refuse(f"括号最多套 {DEEPEST} 层")
     node = _choice(reader)
     if reader.peek() != ")":
         reader.refuse("少一个右括号")
     reader.take()
+    reader.depth -= 1
     return node
 
 
@@ -232,6 +273,42 @@ def _repeats_widely(node: Node) -> bool:
     return any(_repeats_widely(child) for child in _children(node))
 
 
+def _is_steady(node: Node) -> bool:
+    """True when a repeat of this can be read in one way only, so that it never runs away."""
+    if isinstance(node, Repeat) and node.least != node.most:
+        return False
+    if isinstance(node, Choice):
+        firsts = [_firsts(branch) for branch in node.branches]
+        if any(
+            one is None or other is None or one & other for one, other in combinations(firsts, 2)
+        ):
+            return False
+    return all(map(_is_steady, _children(node)))
+
+
+def _firsts(node: Node) -> frozenset[str] | None:
+    """The characters a match may begin with; None where they are too many to list."""
+    if isinstance(node, Chars):
+        return node.members
+    if isinstance(node, Words):
+        return frozenset(node.text[0])
+    if isinstance(node, Repeat):
+        return _firsts(node.body) if node.least else None
+    if isinstance(node, Choice):
+        firsts = [_firsts(branch) for branch in node.branches]
+        return None if None in firsts else frozenset().union(*filter(None, firsts))
+    return _firsts(node.parts[0]) if node.parts else None
+
+
+def _ways(node: Node) -> int:
+    """How many lengths of its repeats a matcher may have to try at one place."""
+    if isinstance(node, Repeat):
+        return (node.most - node.least + 1) * _ways(node.body)
+    if isinstance(node, Choice):
+        return max(map(_ways, node.branches))
+    return prod(map(_ways, _children(node)))
+
+
 def _can_be_empty(node: Node) -> bool:
     if isinstance(node, Sequence):
         return all(_can_be_empty(part) for part in node.parts)
@@ -241,8 +318,8 @@ def _can_be_empty(node: Node) -> bool:
 
 
 def _exact(node: Node) -> frozenset[str] | None:
-    if isinstance(node, Chars):
-        return node.members
+    if isinstance(node, Chars | Words):
+        return node.members if isinstance(node, Chars) else frozenset([node.text])
     if isinstance(node, Sequence):
         return _product(_exact(part) for part in node.parts)
     if isinstance(node, Choice):

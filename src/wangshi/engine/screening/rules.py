@@ -1,11 +1,13 @@
 """规则: what a pack says, read once and never changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 CLAUSE_END = "[。;!?\\n]"
+SENTENCE_ENDS = "。!?\n"
+ORDINARY, UNKNOWN = "ordinary", "unknown"
 
 
 class Level(StrEnum):
@@ -45,41 +47,70 @@ class Scope:
     except_kinds: frozenset[str] = frozenset()
     media: frozenset[str] = frozenset()
     except_media: frozenset[str] = frozenset()
+    price_at_least: float | None = None
     price_at_most: float | None = None
 
     def covers(self, kind: str, medium: str, price: float | None) -> bool:
         """适用: true when the rule speaks about goods of this kind in this medium."""
         if kind in self.except_kinds or medium in self.except_media:
             return False
-        if self.price_at_most is not None and (price is None or price > self.price_at_most):
+        if not self._has_price(price):
             return False
         return (not self.kinds or kind in self.kinds) and (not self.media or medium in self.media)
+
+    def meets(self, other: "Scope") -> bool:
+        """交叉: true when some goods in some medium fall under both."""
+        return _overlap(self.kinds, self.except_kinds, other.kinds, other.except_kinds) and (
+            _overlap(self.media, self.except_media, other.media, other.except_media)
+        )
+
+    def _has_price(self, price: float | None) -> bool:
+        if self.price_at_least is None and self.price_at_most is None:
+            return True
+        if price is None:
+            return False
+        above = self.price_at_least is None or price >= self.price_at_least
+        return above and (self.price_at_most is None or price <= self.price_at_most)
 
 
 @dataclass(frozen=True)
 class Exemption:
-    """例外: when words that look like a claim are not one, and why."""
+    """例外: when words that look like a claim are not one, and why.
+
+    `item` is the row of the 2023 guideline's check-list that it stands for.
+    """
 
     key: str
     reason: str
     covers: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
+    inside: re.Pattern[str] | None = None
+    sentence: re.Pattern[str] | None = None
     anywhere: re.Pattern[str] | None = None
     media: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     within: int = 8
     everywhere: bool = False
+    title_only: bool = False
+    item: str = ""
 
     def spares_text(self, text: str, kind: str, medium: str) -> bool:
         """全文除外: the whole text is of a kind that makes no claim."""
-        if medium in self.media or kind in self.kinds:
+        if medium in self.media or (kind in self.kinds and not self.title_only):
             return True
         return self.anywhere is not None and self.anywhere.search(text) is not None
 
-    def spares(self, text: str, start: int, end: int) -> bool:
-        """此处除外: these words stand in a phrase, after a denial or before a disclaimer."""
+    def spares(self, text: str, start: int, end: int, kind: str = UNKNOWN) -> bool:
+        """此处除外: these words stand in a phrase, after a denial or before a disclaimer, or in
+        the title of goods whose titles only say what they are about."""
+        if kind in self.kinds and "\n" not in text[:start]:
+            return True
         if self.covers is not None and self._is_inside(text, start, end):
+            return True
+        if self.inside is not None and self.inside.search(text, start, end) is not None:
+            return True
+        if self.sentence is not None and self.sentence.search(text, *_sentence(text, start, end)):
             return True
         head = text[max(0, start - self.within) : start]
         if self.before is not None and self.before.search(_last_clause(head)) is not None:
@@ -131,6 +162,8 @@ class Rule:
     certainty: str
     discretion: str
     harm: int
+    beside: tuple[str, ...]
+    line: int
     positive: tuple[Example, ...] = field(repr=False)
     negative: tuple[Example, ...] = field(repr=False)
 
@@ -167,6 +200,7 @@ class KindRow:
     title: str
     named: re.Pattern[str] | None
     titled: re.Pattern[str] | None
+    hinted: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -177,21 +211,48 @@ class KindTable:
     media: tuple[KindRow, ...]
 
     def kind(self, product: str, text: str) -> str:
-        """商品种类: from what the goods are said to be, else from the title; else unknown."""
-        for row in self.kinds:
-            if product and row.named is not None and row.named.search(product):
-                return row.key
-        for row in self.kinds:
-            if row.titled is not None and row.titled.search(text):
-                return row.key
-        return "unknown"
+        """商品种类: by what the goods are said to be, else by the title, else by how the words
+        say they are used; goods named but not recognised are ordinary, others unknown."""
+        named = product and _first(self.kinds, "named", product)
+        if named:
+            return named
+        title = text.split("\n", 1)[0]
+        return (
+            _first(self.kinds, "titled", title)
+            or (product and ORDINARY)
+            or _first(self.kinds, "titled", text)
+            or _first(self.kinds, "hinted", text)
+            or UNKNOWN
+        )
 
     def medium(self, context: str) -> str:
         """媒介: where the words were seen; unknown where nothing says."""
-        for row in self.media:
-            if context and row.named is not None and row.named.search(context):
-                return row.key
-        return "unknown"
+        return (context and _first(self.media, "named", context)) or UNKNOWN
+
+
+def _first(rows: Iterable[KindRow], way: str, words: str) -> str:
+    for row in rows:
+        pattern: re.Pattern[str] | None = getattr(row, way)
+        if pattern is not None and pattern.search(words):
+            return row.key
+    return ""
+
+
+def _overlap(
+    ours: frozenset[str],
+    not_ours: frozenset[str],
+    theirs: frozenset[str],
+    not_theirs: frozenset[str],
+) -> bool:
+    if ours and theirs:
+        return bool((ours - not_ours) & (theirs - not_theirs))
+    return bool((ours or theirs) - not_ours - not_theirs) or not (ours or theirs)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
+    return first, min(ends, default=len(text))
 
 
 def _last_clause(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from .folding import Folded, fold, fold_words
 from .matching import matcher_for
-from .rules import Detector, Exemption, Level, Rule, RuleBook
+from .rules import Detector, Level, Rule, RuleBook
 
 LONGEST_TEXT = 200_000
 MOST_SPANS = 20
@@ -99,7 +99,7 @@ class Screener:
                 continue
             if any(each.spares_text(folded.text, kind, medium) for each in rule.exemptions):
                 continue
-            if spans := _spans(rule, folded.text, group):
+            if spans := _spans(rule, folded.text, kind, group):
                 yield _hit(rule, folded, spans)
 
 
@@ -123,18 +123,17 @@ def _waiting(
     return tuple(map(tuple, waiting))
 
 
-def _spans(rule: Rule, text: str, group: Iterable[_Ready]) -> tuple[tuple[int, int], ...]:
+def _spans(
+    rule: Rule, text: str, kind: str, group: Iterable[_Ready]
+) -> tuple[tuple[int, int], ...]:
     found = {
         match.span()
         for ready in group
         for match in ready.pattern.finditer(text)
-        if ready.detector.counts(match) and not _spared(rule.exemptions, text, *match.span())
+        if ready.detector.counts(match)
+        and not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
     }
     return tuple(_without_inner(sorted(found)))[:MOST_SPANS]
-
-
-def _spared(exemptions: Iterable[Exemption], text: str, start: int, end: int) -> bool:
-    return any(each.spares(text, start, end) for each in exemptions)
 
 
 def _without_inner(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
