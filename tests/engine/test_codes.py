@@ -73,11 +73,22 @@ def test_every_outcome_of_a_clue_has_an_ending_that_tells_the_finder() -> None:
     assert all(row.text("told").endswith("。") and row.article for row in endings)
 
 
-def test_declining_has_the_four_grounds_of_article_twenty() -> None:
+def test_declining_has_nothing_proved_and_the_four_grounds_of_article_twenty() -> None:
     declined = CodeTable.load("clue_endings").on(TODAY, group="declined")
     assert [row.article for row in declined] == [
-        f"第二十条第一款第{number}项" for number in "一二三四"
+        "第十九条第一款第一项",
+        *(f"第二十条第一款第{number}项" for number in "一二三四"),
     ]
+
+
+def test_every_ending_says_what_it_proves_and_only_one_proves_the_suspicion_wrong() -> None:
+    endings = CodeTable.load("clue_endings")
+    proves = {row.code: row.text("proves") for row in endings}
+    assert set(proves.values()) == {"breach", "clean", "open"}
+    assert [code for code, word in proves.items() if word == "clean"] == ["no_violation"]
+    # No penalty is not no violation; what nobody could find out says nothing.
+    assert {proves[code] for code in ("first_minor", "minor_corrected", "no_fault")} == {"breach"}
+    assert {proves[code] for code in ("unverifiable", "duplicate", "not_ours")} == {"open"}
 
 
 def test_the_four_declarations_end_as_the_order_prescribes() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 
 from wangshi.engine.codes import CodeRow, CodeTable
@@ -9,9 +10,17 @@ from wangshi.engine.codes import CodeRow, CodeTable
 from .workflow import OUTCOME_TITLES, ClueOutcome, StepRefused
 
 
+class Proof(StrEnum):
+    """说明了什么: the suspicion proved true, proved false, or stays open."""
+
+    BREACH = "breach"
+    CLEAN = "clean"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class Ending:
-    """一个了结理由: its ending, its article, and what the finder is told."""
+    """一个了结理由: its ending, its article, what the finder is told, what it proves."""
 
     code: str
     outcome: ClueOutcome
@@ -19,6 +28,7 @@ class Ending:
     article: str
     words: str
     told: str
+    proves: Proof
     note: str
 
 
@@ -47,6 +57,12 @@ def told(code: str) -> str:
     return next((row.text("told") for row in _table() if row.code == code), "")
 
 
+def proof_of(code: str) -> Proof:
+    """了结理由说明了什么: an unknown ground leaves the question open."""
+    row = next((row for row in _table() if row.code == code), None)
+    return Proof(row.text("proves")) if row is not None else Proof.OPEN
+
+
 @cache
 def _table() -> CodeTable:
     return CodeTable.load("clue_endings")
@@ -60,5 +76,6 @@ def _ending(row: CodeRow) -> Ending:
         article=row.basis,
         words=row.words,
         told=row.text("told"),
+        proves=Proof(row.text("proves")),
         note=row.note,
     )

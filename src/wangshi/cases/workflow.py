@@ -67,6 +67,8 @@ SOURCE_TITLES = {
 
 # 第十八条: 由市场监督管理部门负责人决定是否立案.
 DECIDED_BY_THE_HEAD = frozenset({ClueOutcome.FILED, ClueOutcome.DECLINED})
+ENDING_STEPS = frozenset({"decide", "approve"})
+REOPENING_STEP = "reopen"
 IN_HAND = (ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING, ClueState.DECIDED)
 
 

@@ -473,6 +473,10 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="理由")),
                 ("article", models.CharField(blank=True, max_length=100, verbose_name="依据")),
                 (
+                    "ground",
+                    models.CharField(blank=True, max_length=40, verbose_name="了结理由代码"),
+                ),
+                (
                     "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

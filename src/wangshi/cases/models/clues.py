@@ -169,6 +169,7 @@ class ClueStep(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField("理由", blank=True)
     article = models.CharField("依据", max_length=100, blank=True)
+    ground = models.CharField("了结理由代码", max_length=40, blank=True)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -9,12 +9,14 @@ from wangshi.cases.clocks import (
     clocks_of,
 )
 from wangshi.cases.conventions import Conventions, conventions
+from wangshi.cases.endings import Proof
 from wangshi.cases.offences import title_of, violations
 
 from .changes import once_held, who_moved
 from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk, open_clues
 from .facts import Standing, facts_of, standings
 from .listing import clues_for, filtered, own_reports, reads_files, similar
+from .proofs import Finding, findings
 from .routes import routes
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "Desk",
     "DeskItem",
     "Duty",
+    "Finding",
+    "Proof",
     "Standing",
     "calendar",
     "check_deadline",
@@ -36,6 +40,7 @@ __all__ = [
     "desk",
     "facts_of",
     "filtered",
+    "findings",
     "once_held",
     "open_clues",
     "own_reports",

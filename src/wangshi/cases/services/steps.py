@@ -12,6 +12,7 @@ from wangshi.accounts.policy import require
 from wangshi.cases.models import Clue, ClueStep
 from wangshi.cases.selectors import who_moved
 from wangshi.cases.workflow import (
+    ENDING_STEPS,
     ChangedMeanwhile,
     ClueState,
     Step,
@@ -72,6 +73,8 @@ def write_step(
         by=by,
         reason=reason,
         article=article or step.article,
+        # What ended the clue stays readable here when it is worked again.
+        ground=clue.ground if step.name in ENDING_STEPS else "",
         department=department,
     )
 

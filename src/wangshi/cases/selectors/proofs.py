@@ -1,0 +1,55 @@
+"""核查说明了什么: whether what was suspected proved true, each time somebody decided it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wangshi.cases.endings import Proof, proof_of
+from wangshi.cases.models import Clue, ClueStep
+from wangshi.cases.workflow import ENDING_STEPS, REOPENING_STEP
+
+
+@dataclass(frozen=True)
+class Finding:
+    """一次结论: from `at` on; None once the clue was opened again."""
+
+    at: datetime
+    proof: Proof | None
+
+
+def findings(clues: QuerySet[Any], until: datetime | None = None) -> dict[int, tuple[Finding, ...]]:
+    """每条线索的结论, in the order they came: two queries, however many clues.
+
+    `clues` yields keys. A clue handed on inside the county goes on in the receiver's clue: what
+    that one proves, it proves.
+    """
+    heirs = _heirs()
+    wanted = Q(clue__in=clues) | Q(clue__in=list(heirs))
+    steps = ClueStep.objects.filter(wanted, name__in=[*ENDING_STEPS, REOPENING_STEP])
+    if until is not None:
+        steps = steps.filter(at__lt=until)
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for clue, name, ground, at in steps.order_by("at", "pk").values_list(
+        "clue", "name", "ground", "at"
+    ):
+        finding = Finding(at, None if name == REOPENING_STEP else proof_of(ground))
+        for key in _with_ancestors(clue, heirs):
+            found[key].append(finding)
+    return {clue: tuple(each) for clue, each in found.items()}
+
+
+def _heirs() -> Mapping[int, int]:
+    """接手的线索, each with the clue it came from."""
+    handed_on = Clue.objects.exclude(came_from=None).values_list("pk", "came_from_id")
+    return {heir: before for heir, before in handed_on if before is not None}
+
+
+def _with_ancestors(clue: int, heirs: Mapping[int, int]) -> Iterator[int]:
+    yield clue
+    while clue in heirs:
+        clue = heirs[clue]
+        yield clue
