@@ -423,4 +423,254 @@ class Migration(migrations.Migration):
                 fields=("listing", "seen_at"), name="a_listing_is_seen_once_at_a_moment"
             ),
         ),
+        migrations.CreateModel(
+            name="SpotCheckDraw",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seed", models.CharField(max_length=64, verbose_name="种子")),
+                ("permille", models.PositiveSmallIntegerField(verbose_name="千分之几")),
+                ("after_sighting", models.BigIntegerField(verbose_name="此后的")),
+                ("through_sighting", models.BigIntegerField(verbose_name="直到")),
+                ("through_hit", models.BigIntegerField(verbose_name="命中直到")),
+                ("through_again", models.BigIntegerField(verbose_name="又看到直到")),
+                ("frame", models.PositiveIntegerField(verbose_name="没有命中的商品")),
+                ("flagged", models.PositiveIntegerField(verbose_name="有命中的商品")),
+                ("frame_sha256", models.CharField(max_length=64, verbose_name="总体的校验值")),
+                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sweep",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spot_check_draws",
+                        to="monitoring.sweep",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpotCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="第几个抽中")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待看"),
+                            ("clean", "没有问题"),
+                            ("missed", "漏了"),
+                            ("unclear", "说不准"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
+                (
+                    "violation",
+                    models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
+                ),
+                ("quote", models.CharField(blank=True, max_length=300, verbose_name="原话")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "clue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spot_checks",
+                        to="cases.clue",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sighting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spot_checks",
+                        to="monitoring.sighting",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="monitoring.spotcheckdraw",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["draw_id", "place"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RuleFloor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(blank=True, max_length=60, verbose_name="规则（空的是全部）"),
+                ),
+                ("floor", models.DecimalField(decimal_places=2, max_digits=3, verbose_name="下限")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("set_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["set_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("floor__gte", 0.5), ("floor__lte", 0.9)),
+                        name="a_county_asks_more_of_a_rule_never_less",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RuleRestoration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60, verbose_name="规则")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("restored_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "restored_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["restored_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="a_restoration_names_its_rule_and_reason",
+                    )
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheckdraw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("through_sighting__gt", models.F("after_sighting"))),
+                name="a_draw_looks_at_later_sightings_only",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheckdraw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("permille__range", (1, 1000))),
+                name="a_draw_takes_up_to_all_of_them",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="spotcheck",
+            index=models.Index(fields=["state", "id"], name="spot_check_by_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheck",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "sighting"), name="a_sighting_is_drawn_once_in_a_draw"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("judged_at__isnull", True),
+                        ("judged_by__isnull", True),
+                        ("state", "pending"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "pending"), _negated=True),
+                        ("judged_at__isnull", False),
+                        ("judged_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_spot_check_is_judged_exactly_when_it_is_not_pending",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "missed"), _negated=True),
+                    models.Q(
+                        models.Q(("violation", ""), _negated=True),
+                        models.Q(("quote", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_was_missed_names_the_violation_and_the_words",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("clue__isnull", True), ("state", "missed"), _connector="OR"),
+                name="only_what_was_missed_becomes_a_clue",
+            ),
+        ),
     ]
