@@ -1,16 +1,22 @@
-"""wangshi screen: 筛查文件: a JSON line in, a JSON line out; a bad line leaves nothing written."""
+"""wangshi screen: 筛查文件: lines or a table in, hits out; a bad line leaves nothing written."""
 
 import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
+from .cli_screen_formats import FORMATS, FormatRefused, Wanted, is_table, write_answers
 from .lawfiles import LawFault
-from .screening import Hit, Item, Screener, TextTooLong, load_rules
+from .screening import Item, Screener, TextTooLong, load_rules
+from .screening.intake import read_items
+from .screening.reporting import Answer, BaselineRefused, DismissalsRefused
+from .tables import Fault, TableRefused
 
+_REFUSALS = (BaselineRefused, DismissalsRefused, FormatRefused, TableRefused)
 _TEXT_KEYS = ("text", "title", "detail", "product", "context", "shelf")
 
 
@@ -25,7 +31,7 @@ class _Tally:
     hits: int = 0
 
 
-@click.command("screen", help="筛查一个 JSONL 文件，每行一条内容，写出每条的命中。")
+@click.command("screen", help="筛查一个文件（JSONL、CSV、XLSX、Parquet），写出每条的命中。")
 @click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.option(
     "--out", "target", required=True, type=click.Path(dir_okay=False), help="写到这个文件"
@@ -36,14 +42,36 @@ class _Tally:
     default="auto",
     help="用哪个匹配引擎，默认自动选",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    help="写成什么：jsonl 给程序，xlsx 给人看，sarif 给复查工具",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False),
+    default=None,
+    help="上次的 .sarif：写出哪些是新的、没变、变了、不见了",
+)
+@click.option(
+    "--dismissals",
+    type=click.Path(exists=True, dir_okay=False),
+    default=None,
+    help="已排除清单（列：编号、规则、理由）：在 SARIF 里标为已排除",
+)
+@click.option("--spared", is_flag=True, help="SARIF 里也写出因例外不算的，注明是哪条例外")
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 报告结果")
-def screen_command(source: str, target: str, engine: str, as_json: bool) -> None:
-    """筛查文件: writes {"id", "hits"} a line; the target appears only when all went well."""
-    tally = _Tally()
+def screen_command(source: str, target: str, engine: str, as_json: bool, **wanted: Any) -> None:
+    """筛查文件: writes every hit; the target appears only when all went well."""
+    tally, asked = _Tally(), Wanted(**wanted)
     try:
+        asked.check()
         screener = Screener(load_rules(), engine)
-        _write_whole(Path(target), _answers(Path(source), screener, tally))
-    except (BadLine, LawFault) as fault:
+        answers = _answers(Path(source), screener, tally)
+        write_answers(asked, Path(target), Path(source), answers, screener)
+    except (BadLine, LawFault, *_REFUSALS) as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as error:
         raise click.ClickException(f"写不了 {target}（{error.strerror}），请换一个位置") from None
@@ -62,7 +90,7 @@ def screen_command(source: str, target: str, engine: str, as_json: bool) -> None
         )
 
 
-def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[str]:
+def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[Answer]:
     for number, item in _items(source):
         try:
             hits = screener.screen(item)
@@ -71,15 +99,24 @@ def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[str]:
         tally.lines += 1
         tally.lines_hit += bool(hits)
         tally.hits += len(hits)
-        rows = [_row(hit) for hit in hits]
-        yield json.dumps({"id": item.id, "hits": rows}, ensure_ascii=False)
+        yield Answer(item, hits)
 
 
 def _items(source: Path) -> Iterator[tuple[int, Item]]:
+    if is_table(source):
+        yield from _rows(source)
+        return
     with source.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.removeprefix(codecs.BOM_UTF8).strip():
                 yield number, _read_line(line, number)
+
+
+def _rows(source: Path) -> Iterator[tuple[int, Item]]:
+    for row in read_items(source):
+        if isinstance(row, Fault):
+            raise BadLine(f"第 {row.row_number} 行：{row.message_zh}")
+        yield row.row_number, row.item
 
 
 def _read_line(line: bytes, number: int) -> Item:
@@ -108,26 +145,3 @@ def _item(row: Mapping[str, object], number: int) -> Item:
     if not item.body.strip():
         raise BadLine(f"第 {number} 行没有要筛查的文字，请写 text，或者 title 和 detail")
     return item
-
-
-def _row(hit: Hit) -> dict[str, object]:
-    return {
-        "rule": hit.rule,
-        "violation": hit.violation,
-        "evaluation_class": hit.evaluation_class,
-        "level": hit.level.value,
-        "spans": [list(span) for span in hit.spans],
-        "quote": hit.quote,
-        "article": f"《{hit.source}》{hit.article}",
-        "reason": hit.reason,
-    }
-
-
-def _write_whole(target: Path, lines: Iterator[str]) -> None:
-    draft = target.with_name(f"{target.name}.part")
-    try:
-        with draft.open("w", encoding="utf-8", errors="surrogatepass") as part:
-            part.writelines(f"{line}\n" for line in lines)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

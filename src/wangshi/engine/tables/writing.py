@@ -21,7 +21,16 @@ from wangshi.engine.tables.inert import is_formula_like, neutralise_text
 from wangshi.engine.tables.reading import Fault
 from wangshi.engine.tables.table import Row, Table
 
-OutCell = str | int | bool | float | date | datetime | Decimal | None
+
+@dataclass(frozen=True)
+class Linked:
+    """链接: the words of a cell, and the web address they lead to."""
+
+    words: str
+    address: str
+
+
+OutCell = str | int | bool | float | date | datetime | Decimal | Linked | None
 Target = Path | IO[bytes]
 
 ROW_COLUMN = "原表行号"
@@ -34,23 +43,26 @@ _TITLE_LENGTH = 31
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\']")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _OLDEST_DAY = date(1900, 3, 1)
+_WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True)
 class Column:
-    """一列: its title and its width in characters."""
+    """一列: its title, its width in characters, and whether long text goes on below."""
 
     title: str
     width: int = 16
+    wrap: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """一张工作表: rows are taken one at a time and never kept."""
+    """一张工作表: rows are taken one at a time and never kept; `filtered` puts filters on top."""
 
     title: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[OutCell]]
+    filtered: bool = False
 
 
 def write_xlsx(target: Target, sheets: Iterable[Sheet]) -> int:
@@ -74,6 +86,16 @@ class _Styles:
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         # Shown as a leading apostrophe in Excel: editing the cell cannot wake a formula.
         self.inert = book.add_format({"quote_prefix": True})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.wrapped_inert = book.add_format(
+            {"text_wrap": True, "valign": "top", "quote_prefix": True}
+        )
+
+    def text(self, *, inert: bool, wrap: bool) -> Any:
+        """文字的格式: none where the cell is plain."""
+        if wrap:
+            return self.wrapped_inert if inert else self.wrapped
+        return self.inert if inert else None
 
 
 def _write_sheet(book: Any, sheet: Sheet, styles: _Styles, titles: set[str]) -> int:
@@ -82,11 +104,19 @@ def _write_sheet(book: Any, sheet: Sheet, styles: _Styles, titles: set[str]) -> 
     for cells in sheet.rows:
         place += 1
         if place == _MOST_ROWS:
+            _add_filters(page, sheet, place - 1)
             page, place = _add_page(book, sheet, styles, titles), 1
         for column, value in enumerate(cells):
-            _write_cell(page, place, column, value, styles)
+            wrap = column < len(sheet.columns) and sheet.columns[column].wrap
+            _write_cell(page, (place, column), value, styles, wrap=wrap)
         written += 1
+    _add_filters(page, sheet, place)
     return written
+
+
+def _add_filters(page: Any, sheet: Sheet, last_row: int) -> None:
+    if sheet.filtered:
+        page.autofilter(0, 0, last_row, len(sheet.columns) - 1)
 
 
 def _add_page(book: Any, sheet: Sheet, styles: _Styles, titles: set[str]) -> Any:
@@ -109,17 +139,22 @@ def _free_title(title: str, titles: set[str]) -> str:
     return found
 
 
-def _write_cell(page: Any, row: int, column: int, value: OutCell, styles: _Styles) -> None:
+def _write_cell(
+    page: Any, place: tuple[int, int], value: OutCell, styles: _Styles, *, wrap: bool
+) -> None:
+    row, column = place
     if value is None or value == "":
         return
-    if isinstance(value, date) and _as_day(value) >= _OLDEST_DAY:
+    if isinstance(value, Linked) and value.address.startswith(_WEB):
+        page.write_url(row, column, value.address, string=_fitting(value.words))
+    elif isinstance(value, date) and _as_day(value) >= _OLDEST_DAY:
         style = styles.moment if isinstance(value, datetime) else styles.day
         page.write_datetime(row, column, _naive(value), style)
     elif isinstance(value, int | float | Decimal) and _is_exact(value):
         page.write_number(row, column, value)
     else:
         text = _fitting(_text(value))
-        style = styles.inert if is_formula_like(text) else None
+        style = styles.text(inert=is_formula_like(text), wrap=wrap)
         page.write_string(row, column, text, style)
 
 
@@ -141,6 +176,8 @@ def _is_exact(value: int | float | Decimal) -> bool:
 def _text(value: OutCell) -> str:
     if value is None:
         return ""
+    if isinstance(value, Linked):
+        return _text(value.words)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
