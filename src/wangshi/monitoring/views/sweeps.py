@@ -13,6 +13,7 @@ from wangshi.accounts.requests import account, kept_fields
 from wangshi.monitoring import selectors
 from wangshi.monitoring.forms import CloseSweepForm, SweepForm
 from wangshi.monitoring.models import Sweep
+from wangshi.monitoring.selectors.sweeps import shop_count
 from wangshi.monitoring.tasks import screen_sweep_again
 from wangshi.monitoring.workflow import JudgementRefused
 from wangshi.shared.pages import Fact
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, sweep: Sweep, form: CloseSweepForm) -> HttpRespo
     context = {
         "sweep": sweep,
         "counts": counts,
+        "shops": shop_count(sweep),
         "bars": selectors.family_bars(sweep),
         "waiting": selectors.waiting_count(sweep),
         "facts": _facts(sweep),
