@@ -1,12 +1,10 @@
 """Two people at the same moment, on real threads and real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
+from tests import at_once
 from tests.cases.conftest import MONDAY, clue_in, new_clue
 from wangshi.cases.models import Clue, NumberSeries
 from wangshi.cases.services import accept_clue, note_check, once, report_clue, return_clue
@@ -16,21 +14,7 @@ from wangshi.shared.audit import check_chain
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Runs all at once; what each gave back, or how it was refused."""
-    gate = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return act()
-        except StepRefused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+together = partial(at_once.together, refusal=StepRefused)
 
 
 def test_of_two_officers_at_once_one_acts_and_one_is_told(people):

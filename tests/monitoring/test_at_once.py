@@ -1,13 +1,11 @@
 """Two officers at the same moment, on real threads and real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
+from tests import at_once
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue
 from wangshi.monitoring.models import Hit, Sighting
@@ -21,21 +19,7 @@ from .conftest import BY, CLAIM, NOON
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Runs all at once; what each gave back, or how it was refused."""
-    gate = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return act()
-        except JudgementRefused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+together = partial(at_once.together, refusal=JudgementRefused)
 
 
 def test_of_two_judgements_at_once_one_counts_and_one_is_told(
