@@ -1,4 +1,4 @@
-"""记录的内容: a WARC block as it passes: its digests, its HTTP head, its first bytes when wanted."""
+"""记录的内容: a WARC block as it passes: its digests, its HTTP head, some of its bytes."""
 
 import base64
 import hashlib

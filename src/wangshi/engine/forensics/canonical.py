@@ -7,10 +7,10 @@ escapes JSON demands, in their short form.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 MOST = 2**53 - 1
 DEPTH = 32
@@ -61,19 +61,21 @@ def _refuse(text: str) -> Json:
 def _refuse_unwritable(value: Json, depth: int) -> None:
     if depth > DEPTH:
         raise NotCanonical(f"嵌套超过 {DEPTH} 层")
-    if value is None or isinstance(value, bool | str):
-        return
-    if isinstance(value, int):
-        if abs(value) > MOST:
-            raise NotCanonical(f"数字太大：{value}")
-        return
+    below: Iterable[Json] = ()
     if isinstance(value, Mapping):
-        for key, below in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise NotCanonical(f"键只能用 ASCII：{key}")
-            _refuse_unwritable(below, depth + 1)
-        return
-    if not isinstance(value, list | tuple):
+        _refuse_keys(value)
+        below = value.values()
+    elif isinstance(value, list | tuple):
+        below = value
+    elif not isinstance(value, str | int | None):
         raise NotCanonical(f"写不了 {type(value).__name__}")
-    for below in value:
-        _refuse_unwritable(below, depth + 1)
+    elif isinstance(value, int) and abs(value) > MOST:
+        raise NotCanonical(f"数字太大：{value}")
+    for one in below:
+        _refuse_unwritable(one, depth + 1)
+
+
+def _refuse_keys(value: Mapping[str, Json]) -> None:
+    wrong = [key for key in value if not isinstance(key, str) or not key.isascii()]
+    if wrong:
+        raise NotCanonical(f"键只能用 ASCII：{wrong[0]}")

@@ -1,4 +1,4 @@
-"""取证所得: what a capture hands over to be sealed. Plain facts; no browser, no clock, no network."""
+"""取证所得: what a capture hands over to be sealed: plain facts, no browser, no network."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -236,7 +236,9 @@ def _fields(key: PublicKey) -> Json:
 def _read_key(row: Json) -> PublicKey:
     if not isinstance(row, Mapping):
         raise KeyFault("名单里的一行不是一组键值")
-    texts = {name: str(row[name]) for name in ("id", "algorithm", "purpose", "public_key", "reason")}
+    texts = {
+        name: str(row[name]) for name in ("id", "algorithm", "purpose", "public_key", "reason")
+    }
     spki = base64.b64decode(texts["public_key"], validate=True)
     if texts["id"] != key_id(texts["algorithm"], spki):
         raise KeyFault(f"{texts['id'][:60]} 的编号和公钥对不上")

@@ -109,7 +109,7 @@ class Log:
         return self._checkpoint
 
     def append(self, entry: bytes) -> int:
-        """登记一条: its number, once it is on the disk. Threads that come together share a flush."""
+        """登记一条: its number, once it is on the disk. Threads share a flush."""
         return self.append_many((entry,))[0]
 
     def append_many(self, entries: Sequence[bytes]) -> range:

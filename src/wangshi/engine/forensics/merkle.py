@@ -1,4 +1,4 @@
-"""Merkle 树 (RFC 6962 section 2): hashes, proofs, and how a proof is checked (RFC 9162 2.1.3-2.1.4).
+"""Merkle 树 (RFC 6962 section 2): hashes, proofs, and how they are checked (RFC 9162 2.1.3, 2.1.4).
 
 Checking trusts nothing but the two roots it is given: a proof that is too short, too long or of
 another shape is no proof.
@@ -41,7 +41,7 @@ def split(size: int) -> int:
 
 
 def inclusion_proof(subtree: Subtree, index: int, size: int) -> list[bytes]:
-    """在册证明: hashes from the leaf's sibling up; `subtree(a, b)` is the root over leaves a..b-1."""
+    """在册证明: hashes from the leaf's sibling up; `subtree(a, b)` covers leaves a..b-1."""
     proof: list[bytes] = []
     first, last = 0, size
     while last - first > 1:
@@ -98,20 +98,24 @@ def proves_consistency(
     old: int, size: int, proof: Sequence[bytes], old_root: bytes, root: bytes
 ) -> bool:
     """接得上: the larger tree begins with the smaller one (RFC 9162 2.1.4.2)."""
-    if old > size or old < 0 or any(len(one) != HASH_BYTES for one in proof):
+    if not 0 <= old <= size or any(len(one) != HASH_BYTES for one in proof):
         return False
     if old in (0, size):
-        return not proof and (old_root == root if old == size else old_root == EMPTY_ROOT)
+        return not proof and old_root == (root if old == size else EMPTY_ROOT)
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     if not path:
         return False
-    place, last = old - 1, size - 1
+    return _walk(old - 1, size - 1, path) == (old_root, root)
+
+
+def _walk(place: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """The two roots a path leads to; None when it ends too early or too late."""
     while place & 1:
         place, last = place >> 1, last >> 1
     before = after = path[0]
     for sibling in path[1:]:
         if last == 0:
-            return False
+            return None
         if place & 1 or place == last:
             before, after = node_hash(sibling, before), node_hash(sibling, after)
             while place and not place & 1:
@@ -119,4 +123,4 @@ def proves_consistency(
         else:
             after = node_hash(after, sibling)
         place, last = place >> 1, last >> 1
-    return last == 0 and before == old_root and after == root
+    return (before, after) if last == 0 else None

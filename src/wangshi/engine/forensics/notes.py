@@ -132,9 +132,7 @@ class LogProof:
         return "\n".join(lines) + f"\n\n{self.checkpoint}"
 
 
-def sign_checkpoint(
-    origin: str, size: int, root: bytes, private: Ed25519PrivateKey
-) -> Checkpoint:
+def sign_checkpoint(origin: str, size: int, root: bytes, private: Ed25519PrivateKey) -> Checkpoint:
     """签存根: the log's own signature, under its origin."""
     text = f"{origin}\n{size}\n{_base64(root)}\n"
     key = log_key(origin, private.public_key().public_bytes_raw())

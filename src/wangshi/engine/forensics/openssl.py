@@ -1,4 +1,4 @@
-"""openssl 命令: what our libraries cannot do: SM2 keys and signatures, and a local time authority."""
+"""openssl 命令: what our libraries cannot do: SM2 keys and signatures, a local time authority."""
 
 import shutil
 import subprocess

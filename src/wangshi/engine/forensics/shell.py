@@ -1,8 +1,8 @@
 """包的外壳: a zip with one permitted spelling, so that no byte of it can differ unnoticed.
 
 APPNOTE 6.3: entries stored one after another from byte 0, no gaps, no descriptors, no extra
-fields, no comment, dated 1980-01-01; then the central directory; then its end record; then nothing.
-Names are folder/file in lower-case ASCII, given by us and never by a page or an upload. Under 2 GiB.
+fields, no comment, dated 1980-01-01; then the central directory; its end record; nothing.
+Names are folder/file in lower-case ASCII, given by us, never by a page or an upload. Under 2 GiB.
 """
 
 import re
@@ -169,9 +169,7 @@ def _compare_locals(file: BinaryIO, entries: list[Entry], at: int, faults: list[
         if entry.start + entry.size > at:
             faults.append(Fault("shell.truncated", f"{name} 不完整", name, entry.header))
         file.seek(entry.header)
-        _compare(
-            file.read(entry.start - entry.header), _local(entry), entry.header, name, faults
-        )
+        _compare(file.read(entry.start - entry.header), _local(entry), entry.header, name, faults)
         place = entry.start + entry.size
     if place != at:
         faults.append(Fault("shell.gap", "文件和目录之间多出或者少了内容", offset=place))

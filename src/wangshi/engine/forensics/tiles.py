@@ -1,8 +1,8 @@
 """日志的瓦片 (C2SP tlog-tiles): the tree as plain files that anybody can copy and check.
 
-    checkpoint                      the log's latest signed word
-    tile/<L>/<N>[.p/<W>]            256 hashes a file, of height 8L; the last one may hold fewer
-    tile/entries/<N>[.p/<W>]        the entries themselves, each after its length in two bytes
+checkpoint                      the log's latest signed word
+tile/<L>/<N>[.p/<W>]            256 hashes a file, of height 8L; the last one may hold fewer
+tile/entries/<N>[.p/<W>]        the entries themselves, each after its length in two bytes
 """
 
 from collections.abc import Iterable

@@ -13,7 +13,7 @@ from .captures import Exchange, Headers
 from .moments import to_millisecond, to_second
 
 WARC_FILE: Final = "archive/data.warc.gz"
-# What is compressed already is only wrapped: deflating a picture again costs time and gains nothing.
+# What is compressed already is only wrapped: deflating a picture again gains nothing.
 _PACKED: Final = ("image/", "video/", "audio/", "font/", "application/zip", "application/gzip")
 _SPACE: Final = uuid.UUID("7d2c5f3e-6f0a-5b1e-9a51-0f6f2a4f9c11")
 _GZIP: Final = 31
@@ -95,7 +95,9 @@ class WarcWriter:
         ]
         return self._record("request", self._next_id(), about, block)
 
-    def _record(self, kind: str, identity: str, headers: list[tuple[str, str]], block: bytes) -> bytes:
+    def _record(
+        self, kind: str, identity: str, headers: list[tuple[str, str]], block: bytes
+    ) -> bytes:
         head = [
             ("WARC-Type", kind),
             ("WARC-Record-ID", identity),
@@ -125,7 +127,7 @@ def digest_field(content: bytes) -> str:
 def _addressed(exchange: Exchange) -> list[tuple[str, str]]:
     address = [("WARC-IP-Address", exchange.peer)] if exchange.peer else []
     return [
-        ("WARC-Target-URI", _url(exchange.url)),
+        ("WARC-Target-URI", ascii_url(exchange.url)),
         ("WARC-Date", to_millisecond(exchange.at)),
         *address,
     ]
@@ -161,7 +163,7 @@ def _mime(headers: Headers) -> str:
 def _written(exchange: Exchange, mime: str, offset: int, length: int) -> Written:
     kind = next((v for n, v in exchange.request_headers if n.lower() == "content-type"), "")
     return Written(
-        url=_url(exchange.url),
+        url=ascii_url(exchange.url),
         at=exchange.at,
         status=exchange.status,
         mime=mime or "unk",
@@ -177,11 +179,12 @@ def _written(exchange: Exchange, mime: str, offset: int, length: int) -> Written
 def _target(url: str) -> str:
     rest = url.partition("://")[2]
     slash = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))
-    path = _url(rest[slash:].partition("#")[0])
+    path = ascii_url(rest[slash:].partition("#")[0])
     return path if path.startswith("/") else f"/{path}"
 
 
-def _url(url: str) -> str:
+def ascii_url(url: str) -> str:
+    """网址的写法: every character that an address cannot carry is percent-encoded as UTF-8."""
     return "".join(c if "!" <= c <= "~" else _percent(c) for c in url)
 
 
