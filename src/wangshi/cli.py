@@ -8,6 +8,7 @@ import click
 from wangshi.engine.cli import commands as engine_commands
 from wangshi.engine.cli_chinese import ChineseGroup
 from wangshi.engine.cli_screen import screen_command
+from wangshi.engine.cli_where import where_command
 
 
 class House(ChineseGroup):
@@ -47,6 +48,7 @@ for _name, _command in engine_commands.commands.items():
     main.add_command(_command, _name)
 
 main.add_command(screen_command)
+main.add_command(where_command)
 
 if __name__ == "__main__":
     sys.exit(main())
