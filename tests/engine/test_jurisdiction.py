@@ -170,7 +170,7 @@ def test_the_command_says_who_why_and_what_to_do_when_it_is_not_ours():
     )  # fmt: skip
     assert answer.exit_code == 0
     lines = answer.output.splitlines()
-    assert lines[0].startswith(f"{THERE}县级以上市场监督管理部门：这里是实际经营地（《")
+    assert lines[0].startswith(f"{THERE}市场监督管理部门：这里是实际经营地（《")
     assert "先收到（先发现）的也可以处理" in lines[1]
     assert lines[-1].startswith(f"{HERE}没有处理权限。本局无权的，告知举报人")
 

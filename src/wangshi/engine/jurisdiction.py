@@ -152,8 +152,8 @@ class Authority:
     @property
     def name(self) -> str:
         """机关: as one would address it."""
-        where = self.county or f"{self.place.words}（还不知道在哪）"
-        return f"{where}{self.level.words}市场监督管理部门"
+        where = self.county or f"{self.place.words}（还不知道在哪）{self.level.words}"
+        return f"{where}市场监督管理部门"
 
     @property
     def reason(self) -> str:
