@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wangshi.engine.screening.fold_table import TRADITIONAL
-from wangshi.engine.screening.folding import fold, fold_table
+from wangshi.engine.screening.folding import fold, fold_table, fold_words
 
 DISGUISES = [
     ("ＡＢｃ１２％", "abc12%", "full width and capitals"),
@@ -26,6 +26,14 @@ DISGUISES = [
     ("А货", "a货", "a Cyrillic letter"),
     ("v*信", "v信", "a star after a letter"),
     ("最\u0336佳\u0336", "最佳", "struck out"),
+    ("加🇻🇽", "加vx", "letters of flags"),
+    ("加🅥🆇", "加vx", "letters in circles and squares"),
+    ("㈠⒈⑴1️⃣〡", "一1111", "numbers in brackets, with stops, on keys, of merchants"),
+    ("根\x00治\x1b", "根治", "control characters"),
+    ("根\ue056治", "根治", "a carrier's emoji"),
+    ("根▲治", "根治", "a shape between"),
+    ("\ufa0e\U0002f8a6", "\ufa0e慈", "a compatibility form of the far planes"),
+    ("第一行\r\n第二行\u2028第三行", "第一行\n\n第二行\n第三行", "every end of a line"),
 ]
 MIXED = st.text(
     alphabet=st.one_of(
@@ -43,11 +51,10 @@ def test_a_disguise_is_folded_away(text, plain, why):
 @given(MIXED)
 def test_every_folded_character_leads_back_to_its_own_place(text):
     folded = fold(text)
-    table = fold_table()
     for at, char in enumerate(folded.text):
         start, end = folded.span(at, at + 1)
         assert end == start + 1
-        assert table.get(ord(text[start]), text[start]) == char
+        assert fold_words(text[start]) == char
 
 
 @given(MIXED)
@@ -60,6 +67,14 @@ def test_folded_places_keep_their_order(text):
 @given(st.text(alphabet=st.characters(codec=None), max_size=30))
 def test_whatever_comes_can_be_encoded_afterwards(text):
     assert fold(text + "\ud800").text.encode()
+
+
+def test_what_the_table_gives_is_plain_already():
+    table = fold_table()
+    assert [
+        plain for plain in table.values() if plain and table.get(ord(plain), plain) != plain
+    ] == []
+    assert all(plain is None or len(plain) == 1 for plain in table.values())
 
 
 def test_no_character_is_listed_twice_in_the_table():

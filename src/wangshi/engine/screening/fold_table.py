@@ -6,6 +6,8 @@ VARIANT_RANGES = (
     (0x00A0, 0x00A0),
     (0x00B2, 0x00B9),
     (0x2000, 0x200A),
+    (0x202F, 0x202F),
+    (0x205F, 0x205F),
     (0x2070, 0x209C),
     (0x2160, 0x217F),
     (0x2460, 0x24EA),  # circled
@@ -20,9 +22,15 @@ VARIANT_RANGES = (
     (0x1D400, 0x1D7FF),
     (0x1F100, 0x1F149),
     (0x1F200, 0x1F23B),
+    (0x2F800, 0x2FA1D),
 )
-# Invisible marks, combining marks, directions, emoji and dingbats.
+# Invisible and control characters, combining marks, directions, emoji, dingbats, hexagrams, and
+# the private area where carriers kept theirs.
 DROPPED_RANGES = (
+    (0x0000, 0x0008),
+    (0x000E, 0x001F),
+    (0x007F, 0x0084),
+    (0x0086, 0x009F),
     (0x00AD, 0x00AD),
     (0x0300, 0x036F),
     (0x0483, 0x0489),
@@ -35,24 +43,58 @@ DROPPED_RANGES = (
     (0x202A, 0x202E),
     (0x2060, 0x206F),
     (0x20D0, 0x20FF),
+    (0x231A, 0x231B),
+    (0x23E9, 0x23FA),
     (0x2600, 0x2604),
-    (0x2607, 0x27BF),
+    (0x2607, 0x2775),
+    (0x2794, 0x27BF),
+    (0x2800, 0x2800),
+    (0x2934, 0x2935),
+    (0x2B05, 0x2B07),
+    (0x2B1B, 0x2B1C),
     (0x2B50, 0x2B55),
+    (0x3164, 0x3164),
+    (0x4DC0, 0x4DFF),
+    (0xE000, 0xF8FF),
     (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F),
     (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
     (0xFFF9, 0xFFFB),
     (0x1F000, 0x1F0FF),
     (0x1F300, 0x1FAFF),
     (0xE0000, 0xE01EF),
+    (0xF0000, 0xFFFFD),
+    (0x100000, 0x10FFFD),
+)
+# No character at all: half of one, or a number that names none.
+BROKEN_RANGES = ((0xD800, 0xDFFF), (0xFDD0, 0xFDEF), (0xFFFE, 0xFFFF))
+# Twenty-six letters in a row: in circles, in squares, of flags.
+LETTER_BLOCKS = (0x1F150, 0x1F170, 0x1F1E6)
+# Decoration where one stands between two Han characters.
+MARKS = "*_·•.^~`=+#&@$※°\\・‧∙⋅"
+MARK_RANGES = (
+    (0x2190, 0x21FF),  # arrows
+    (0x2300, 0x2319),
+    (0x231C, 0x23E8),
+    (0x2500, 0x25FF),  # lines, blocks and shapes
+    (0x2605, 0x2606),
 )
 DIGIT_VARIANTS = {
     **dict(zip("❶❷❸❹❺❻❼❽❾", "123456789", strict=True)),
     **dict(zip("➀➁➂➃➄➅➆➇➈", "123456789", strict=True)),
     **dict(zip("➊➋➌➍➎➏➐➑➒", "123456789", strict=True)),
     **dict(zip("⓵⓶⓷⓸⓹⓺⓻⓼⓽", "123456789", strict=True)),
+    **dict(zip("⑴⑵⑶⑷⑸⑹⑺⑻⑼", "123456789", strict=True)),
+    **dict(zip("⒈⒉⒊⒋⒌⒍⒎⒏⒐", "123456789", strict=True)),
+    **dict(zip("〡〢〣〤〥〦〧〨〩", "123456789", strict=True)),
+    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+    **dict(zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)),
+    **dict.fromkeys("⑩⑽⒑❿➉➓⓾", "十"),
+    **dict.fromkeys("⓪⓿", "0"),
     **dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)),
-    **dict(zip("貳參陸", "二三六", strict=True)),
+    **dict(zip("貳參陸弌弍弎", "二三六一二三", strict=True)),
     # Letters of other scripts that look like Latin ones.
     **dict(zip("АВЕКМНОРСТУХЅІЈԚԜ", "abekmhopctyxsijqw", strict=True)),
     **dict(zip("авекмнорстухѕіјԛԝԁһӏ", "abekmhopctyxsijqwdhl", strict=True)),
@@ -72,6 +114,16 @@ DIGIT_VARIANTS = {
     "–": "-",
     "—": "-",
     "―": "-",
+    "〜": "~",
+    # Two strokes that serve as dots.
+    "丶": "·",
+    "丨": "·",
+    "\r": "\n",
+    "\x0b": "\n",
+    "\x0c": "\n",
+    "\x85": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
 }
 # Traditional and variant forms, each followed by its plain form.
 TRADITIONAL = """

@@ -1,27 +1,44 @@
-"""归一: one pass by table that undoes disguises and still knows where every character stood."""
+"""归一: one pass by table that undoes disguises and still knows where every character stood.
+
+This is one text at a time, in the plainest words; `batches` does the same to thousands at once,
+and a test holds the two against each other.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
-from .fold_table import DIGIT_VARIANTS, DROPPED_RANGES, TRADITIONAL, VARIANT_RANGES
+from .fold_table import (
+    BROKEN_RANGES,
+    DIGIT_VARIANTS,
+    DROPPED_RANGES,
+    LETTER_BLOCKS,
+    MARK_RANGES,
+    MARKS,
+    TRADITIONAL,
+    VARIANT_RANGES,
+)
 
 FIRST_FAR = 0x10000
+# What no rule can name: half a character, or one of the far planes without a plain form.
+NOTHING_KNOWN = "\ufffd"
+# Han characters of a folded text: the hexagrams between the two blocks are folded away.
+FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
+HAN = f"{FIRST_HAN}-{LAST_HAN}"
+MOST_MARKS = 3
 _FAR = re.compile("[\U00010000-\U0010ffff]")
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# After one Han character and before another these are decoration, whatever stands around them.
-_SEPARATORS = re.compile(rf"[*_·•.^~`=+#&@$※°\\・‧∙⋅●○■□◆◇▲△▼▽★☆丶丨]{{1,3}}(?=[{HAN}])")
-_HAN = re.compile(f"[{HAN}a-z]")
 # Blanks, bars and dashes also part phrases: they go only where they isolate one character.
-_BAR = r"[ \t|/\-,、—…:]{1,3}"
+BARS, FIRM_BARS = " \t|/-,、…:", " |/-…"
+WIDEST_BAR = 3
+_BAR, _FIRM_BAR = (f"[{re.escape(bars)}]{{1,{WIDEST_BAR}}}" for bars in (BARS, FIRM_BARS))
 _SPLIT = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_BAR}[{HAN}])+(?![{HAN}])")
 _INSIDE = re.compile(_BAR)
-_SPELLED = re.compile(rf"(?:^|[^{HAN}])[{HAN}][ \t|/\-,、—…:]{{1,3}}[{HAN}](?![{HAN}])")
 # In running text the first and the last spelled character touch their neighbours, so what tells
 # is a character alone between two equal bars. Commas and colons are punctuation there.
-_ALONE = re.compile(rf"(?<=[{HAN}])([ |/\-—…]{{1,3}})[{HAN}](?=\1[{HAN}])")
+_ALONE = re.compile(rf"(?<=[{HAN}])({_FIRM_BAR})[{HAN}](?=\1[{HAN}])")
+Gap = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -30,33 +47,25 @@ class Folded:
 
     original: str
     text: str
-    dropped: tuple[tuple[int, int], ...]
-
-    @cached_property
-    def _positions(self) -> tuple[int, ...]:
-        table = fold_table()
-        kept = [i for i, char in enumerate(self.original) if table.get(ord(char), "") is not None]
-        for start, end in self.dropped:
-            del kept[start:end]
-        return tuple(kept)
+    starts: Sequence[int]
+    ends: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """原文位置: code points in the original for a stretch of the folded text."""
-        if len(self.text) == len(self.original):
-            return start, end
-        return self._positions[start], self._positions[end - 1] + 1
+        last = self.starts[end - 1] + 1 if self.ends is None else self.ends[end - 1]
+        return int(self.starts[start]), int(last)
 
 
 def fold(text: str) -> Folded:
     """归一: width, case, traditional forms, odd digits, invisible and inserted characters."""
     plain = fold_words(text)
-    gaps = _gaps(plain)
-    if not gaps:
-        return Folded(text, plain, ())
-    kept = plain
-    for start, end in gaps:
-        kept = kept[:start] + kept[end:]
-    return Folded(text, kept, gaps)
+    kept: Sequence[int] = range(len(text))
+    if len(plain) < len(text):
+        table = fold_table()
+        kept = [i for i, char in enumerate(text) if table.get(ord(char), "") is not None]
+    for gaps_in in (mark_gaps, spelled_gaps):
+        plain, kept = _without(gaps_in, plain, kept)
+    return Folded(text, plain, kept)
 
 
 def fold_words(words: str) -> str:
@@ -68,18 +77,62 @@ def fold_words(words: str) -> str:
 def fold_table() -> dict[int, str | None]:
     """归一表: code point to its plain form, None to drop it. Every entry is one for one."""
     table: dict[int, str | None] = {}
-    for first, last in VARIANT_RANGES:
-        for code in range(first, last + 1):
-            plain = unicodedata.normalize("NFKC", chr(code)).lower()
-            if len(plain) == 1 and plain != chr(code):
-                table[code] = plain
-    for first, last in DROPPED_RANGES:
-        table.update(dict.fromkeys(range(first, last + 1)))
+    for code in _codes(VARIANT_RANGES):
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = plain
+    table.update(dict.fromkeys(_codes(DROPPED_RANGES)))
+    table.update(dict.fromkeys(_codes(BROKEN_RANGES), NOTHING_KNOWN))
     table.update((ord(odd), plain) for odd, plain in DIGIT_VARIANTS.items())
-    pairs = TRADITIONAL.split()
-    table.update((ord(pair[0]), pair[1]) for pair in pairs)
-    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
-    return table
+    for first in LETTER_BLOCKS:
+        table.update((first + place, chr(ord("a") + place)) for place in range(26))
+    table.update((ord(pair[0]), pair[1]) for pair in TRADITIONAL.split())
+    return {code: _plainest(table, plain) for code, plain in table.items()}
+
+
+@cache
+def marks() -> frozenset[str]:
+    """装饰符: what is decoration between two Han characters, folded."""
+    return frozenset(MARKS) | {chr(code) for code in _codes(MARK_RANGES)}
+
+
+def mark_gaps(plain: str) -> Iterator[Gap]:
+    """装饰: up to three marks after a Han character or a letter and before a Han character."""
+    for gap in _marked().finditer(plain):
+        yield gap.span()
+
+
+def spelled_gaps(plain: str) -> Iterator[Gap]:
+    """拼写: the bars of a word spelled out character by character."""
+    for word in _SPLIT.finditer(plain):
+        for gap in _INSIDE.finditer(word[0]):
+            yield word.start() + gap.start(), word.start() + gap.end()
+    for lone in _ALONE.finditer(plain):
+        yield lone.span(1)
+        yield lone.end(), lone.end() + len(lone[1])
+
+
+def _without(
+    gaps_in: Callable[[str], Iterable[Gap]], plain: str, kept: Sequence[int]
+) -> tuple[str, Sequence[int]]:
+    gone = {place for gap in gaps_in(plain) for place in range(*gap)}
+    if not gone:
+        return plain, kept
+    left = [place for place in range(len(plain)) if place not in gone]
+    return "".join(plain[place] for place in left), [kept[place] for place in left]
+
+
+def _codes(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for first, last in ranges:
+        yield from range(first, last + 1)
+
+
+def _plainest(table: dict[int, str | None], plain: str | None) -> str | None:
+    if plain is None:
+        return None
+    if ord(plain) >= FIRST_FAR:
+        return NOTHING_KNOWN
+    return _plainest(table, table[ord(plain)]) if ord(plain) in table else plain
 
 
 @cache
@@ -89,30 +142,12 @@ def _odd_characters() -> re.Pattern[str]:
     return re.compile(f"[{near}]")
 
 
+@cache
+def _marked() -> re.Pattern[str]:
+    mark = "".join(map(re.escape, sorted(marks())))
+    return re.compile(rf"(?<=[{HAN}a-z])[{mark}]{{1,{MOST_MARKS}}}(?=[{HAN}])")
+
+
 def _plain_form(match: re.Match[str]) -> str:
-    return fold_table().get(ord(match[0]), match[0]) or ""
-
-
-def _gaps(plain: str) -> tuple[tuple[int, int], ...]:
-    found = {
-        mark.span()
-        for mark in _SEPARATORS.finditer(plain)
-        if mark.start() and _HAN.match(plain, mark.start() - 1)
-    }
-    if _SPELLED.search(plain):
-        found |= set(_inside_spelled_words(plain))
-    found |= set(_around_lone_characters(plain))
-    # From the back, so that earlier places stay where they were.
-    return tuple(sorted(found, reverse=True))
-
-
-def _inside_spelled_words(plain: str) -> Iterator[tuple[int, int]]:
-    for word in _SPLIT.finditer(plain):
-        for gap in _INSIDE.finditer(word[0]):
-            yield word.start() + gap.start(), word.start() + gap.end()
-
-
-def _around_lone_characters(plain: str) -> Iterator[tuple[int, int]]:
-    for lone in _ALONE.finditer(plain):
-        yield lone.span(1)
-        yield lone.end(), lone.end() + len(lone[1])
+    code = ord(match[0])
+    return fold_table().get(code, NOTHING_KNOWN if code >= FIRST_FAR else match[0]) or ""
