@@ -229,7 +229,7 @@ def _raised(
     figures.append(figure("折价后的标价", point))
     words = [
         f"{day(found.low.on)}还标 {yuan(found.low.price)}，{day(found.high.on)}起提价，"
-        f"到 {day(found.last.on)}标 {yuan(found.last.price)}（涨 {share:.0f}%），"
+        f"折价前标到 {yuan(found.last.price)}（涨 {share:.0f}%），"
         f"{day(point.on)}又降到 {yuan(point.price)}"
     ]
     if reference:
