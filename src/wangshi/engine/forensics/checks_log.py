@@ -1,8 +1,9 @@
 """查日志: the package stands in the log, the log is the office's own, and it never forked."""
 
+from .following import LogLies, refuse_unless_extends
 from .keys import Purpose
 from .manifest import SEALS
-from .merkle import consistency_proof, leaf_hash, proves_consistency, proves_inclusion
+from .merkle import consistency_proof, leaf_hash, proves_inclusion
 from .notes import (
     ED25519_SPKI,
     NOTE_TYPE,
@@ -149,12 +150,9 @@ def _tree_faults(tiles: Tiles, latest: Checkpoint, proof: LogProof, opened: Open
 
 
 def _extension_faults(tiles: Tiles, latest: Checkpoint, older: Checkpoint) -> list[Fault]:
-    if older.size > latest.size:
-        said = f"日志退回去了：现在 {latest.size} 条，以前签过 {older.size} 条"
-        return [Fault("keeper.rollback", said, CHECKPOINT)]
-    if older.size == latest.size:
-        return _compare_roots(older, latest)
-    path = consistency_proof(tiles.subtree, older.size, latest.size)
-    if proves_consistency(older.size, latest.size, path, older.root, latest.root):
-        return []
-    return [Fault("keeper.fork", f"日志分叉：第 {older.size} 条以前和签过的存根不同", CHECKPOINT)]
+    try:
+        path = consistency_proof(tiles.subtree, older.size, latest.size)
+        refuse_unless_extends(older, latest, path)
+    except LogLies as lie:
+        return [Fault(f"keeper.{lie.code}", str(lie), CHECKPOINT)]
+    return []

@@ -37,6 +37,13 @@ CHECK_TITLES: Final = {
     "records": "网页能还原",
     "clock": "取证时的钟",
 }
+LOG_TITLES: Final = {
+    "checkpoint": "存根",
+    "tree": "树和存根",
+    "entries": "每一条登记",
+    "history": "和以前的存根",
+    "witnesses": "见证",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Check:
     @property
     def title(self) -> str:
         """名称: as a person reads it."""
-        return CHECK_TITLES[self.key]
+        return CHECK_TITLES.get(self.key) or LOG_TITLES[self.key]
 
 
 @dataclass(frozen=True)
