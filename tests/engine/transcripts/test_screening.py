@@ -130,3 +130,13 @@ def test_an_installed_recogniser_is_found_by_its_name(tmp_path, monkeypatch):
 def test_without_any_recogniser_it_is_said_how_to_do_without():
     with pytest.raises(RecogniserMissing, match="也可以直接给字幕文件"):
         find_recogniser("paraformer")
+
+
+def test_a_number_cut_by_two_cues_is_whole_and_two_words_stay_two():
+    def joined(first, second, gap=0):
+        return Speech([Cue(0, 2000, first), Cue(2000 + gap, 4000, second)]).text
+
+    assert joined("只要39", "9块") == "只要399块"
+    assert joined("编号SC1146", "1072700014") == "编号SC11461072700014"
+    assert joined("今天39", "99一件", gap=800) == "今天39 99一件"
+    assert joined("say hello", "world") == "say hello world"

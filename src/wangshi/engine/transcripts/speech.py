@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .cues import Cue, runs_together
+from .cues import TOUCH_MS, Cue, runs_together
 
 PAUSE_MS: Final = 2_000
 CORE: Final = 200
@@ -92,4 +92,9 @@ def _cut(text: str, start: int) -> int:
 def _joiner(before: Cue, cue: Cue) -> str:
     if cue.start_ms - before.end_ms > PAUSE_MS or cue.speaker != before.speaker:
         return "\n"
-    return " " if runs_together(before.text, cue.text) else ""
+    if not runs_together(before.text, cue.text):
+        return ""
+    # Digits and capitals without a breath between them are one number cut in two.
+    touching = cue.start_ms - before.end_ms <= TOUCH_MS
+    code = before.text[-1:] + cue.text[:1]
+    return "" if touching and (code.isdigit() or code.upper() == code) else " "
