@@ -7,7 +7,10 @@ import click
 
 from wangshi.engine.cli import commands as engine_commands
 from wangshi.engine.cli_chinese import ChineseGroup
+from wangshi.engine.cli_plan import plan_commands
+from wangshi.engine.cli_prices import prices_command
 from wangshi.engine.cli_screen import screen_command
+from wangshi.engine.cli_transcript import transcript_command
 from wangshi.engine.cli_where import where_command
 
 
@@ -48,7 +51,10 @@ for _name, _command in engine_commands.commands.items():
     main.add_command(_command, _name)
 
 main.add_command(screen_command)
+main.add_command(prices_command)
+main.add_command(transcript_command)
 main.add_command(where_command)
+main.add_command(plan_commands)
 
 if __name__ == "__main__":
     sys.exit(main())
