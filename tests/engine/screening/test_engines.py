@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wangshi.engine.screening import Item, Screener, TextTooLong, load_rules
-from wangshi.engine.screening.matching import matcher_for
+from wangshi.engine.screening.batches import fold_many
 from wangshi.engine.screening.screener import LONGEST_TEXT
+from wangshi.engine.screening.sieve import Sieve
 
 BOOK = load_rules()
 FIRST, SECOND = Screener(BOOK, "hyperscan"), Screener(BOOK, "portable")
-PARTS = sorted({part for rule in BOOK.rules for d in rule.detectors for part in d.parts})
-QUICK, EXACT = matcher_for(PARTS, "hyperscan"), matcher_for(PARTS, "portable")
+DETECTORS = [found for rule in BOOK.rules for found in rule.detectors]
+PATTERNS = [re.compile(found.pattern) for found in DETECTORS]
+SIEVES = [Sieve(DETECTORS, "hyperscan"), Sieve(DETECTORS, "portable")]
 POSITIVES = [example.text for rule in BOOK.rules for example in rule.positive]
+PLAIN = [
+    "纯棉毛巾 两条装", "学生 宿舍 台灯 包邮", "儿童 保温杯 316 不锈钢", "手机壳 适用 新款 男女",
+    "蜂蜜 500g 一瓶 农家", "红枣 免洗 5斤 一箱 家庭装", "白色 连衣裙 夏季 宽松", "手工 布鞋 老人",
+]  # fmt: skip
 PRODUCTS = ["", "食品", "化妆品", "医疗服务", "教育培训", "投资理财", "房地产", "白酒"]
 SHOPS = Path(__file__).parents[4] / "shared" / "data" / "store_listings_2025" / "dev"
 
@@ -32,11 +39,32 @@ def test_both_engines_find_the_same_hits(parts, joint, product):
     assert FIRST.screen(item) == SECOND.screen(item)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(POSITIVES), min_size=1, max_size=3))
-def test_no_detector_that_fires_is_left_out_by_the_first_pass(texts):
-    text = "。".join(texts)
-    assert EXACT.find(text) <= QUICK.find(text)
+@pytest.mark.parametrize("sieve", SIEVES, ids=lambda sieve: sieve.engine)
+def test_no_detector_that_fires_is_left_out_by_the_sieve(sieve):
+    batch = fold_many(POSITIVES)
+    possible = dict(sieve.possible(batch))
+    for number in range(len(POSITIVES)):
+        text = batch.text(number)
+        fires = {n for n, pattern in enumerate(PATTERNS) if pattern.search(text)}
+        assert fires <= set(possible.get(number, ()))
+
+
+def test_few_detectors_are_read_closely():
+    possible = dict(SIEVES[0].possible(fold_many(PLAIN)))
+    assert sum(map(len, possible.values())) <= len(PLAIN)
+
+
+def test_one_at_a_time_or_many_at_once_is_the_same():
+    items = [Item(id=str(number), text=text) for number, text in enumerate(POSITIVES[:300])]
+    assert list(FIRST.screen_many(items)) == [FIRST.screen(item) for item in items]
+
+
+def test_a_text_too_long_is_refused_in_its_turn():
+    items = [Item(id="a", text=POSITIVES[0]), Item(id="b", text="长" * (LONGEST_TEXT + 1))]
+    answers = FIRST.screen_many(items)
+    assert next(answers) == FIRST.screen(items[0])
+    with pytest.raises(TextTooLong):
+        next(answers)
 
 
 @pytest.mark.real_data

@@ -166,8 +166,8 @@ def _between_two(units: Units, alone: Places) -> Iterator[Places]:
 def _on_both_sides(units: Units, han: Flags, alone: Places) -> Iterator[Places]:
     firm = _bar_table(FIRM_BARS)
     alone = alone[firm.take(units[alone - 1]) & firm.take(units[alone + 1])]
-    inner = alone[(alone > WIDEST_BAR) & (alone < units.size - WIDEST_BAR - 1)]
-    for width in range(1, WIDEST_BAR + 1) if inner.size else ():
+    for width in range(1, WIDEST_BAR + 1) if alone.size else ():
+        inner = alone[(alone > width) & (alone < units.size - width - 1)]
         here = inner[han[inner - width - 1] & han[inner + width + 1]]
         before, after = _stretch(here - width, width), _stretch(here + 1, width)
         left = units[before]

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from .folding import Folded, fold, fold_words
-from .matching import matcher_for
-from .rules import Detector, Level, Rule, RuleBook
+from .batches import FoldedBatch, fold_many
+from .folding import Folded, fold_words
+from .kernel import MOST_CHARACTERS, MOST_TEXTS
+from .rules import Detector, KindTable, Level, Rule, RuleBook
+from .sieve import Sieve
 
 LONGEST_TEXT = 200_000
 MOST_SPANS = 20
@@ -57,50 +60,82 @@ class Hit:
 
 
 class Screener:
-    """筛查器: a rule book made ready; holds no state between texts."""
+    """筛查器: a rule book made ready; holds no state between texts, and threads may share it."""
 
     def __init__(self, rulebook: RuleBook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         pairs = [(rule, found) for rule in rulebook.rules for found in rule.detectors]
         self._detectors = [_Ready(rule, found, re.compile(found.pattern)) for rule, found in pairs]
-        parts = sorted({part for _, found in pairs for part in found.parts})
-        self._matcher = matcher_for(parts, engine)
-        self._waiting = _waiting(parts, self._detectors)
-        self.engine = self._matcher.name
+        self._sieve = Sieve([found for _, found in pairs], engine)
+        self.engine = self._sieve.engine
 
     def screen(self, item: Item) -> tuple[Hit, ...]:
         """筛查一条: its hits in the order of the rule book. Raises TextTooLong."""
-        body = item.body
-        if len(body) > LONGEST_TEXT:
-            raise TextTooLong(f"文字有 {len(body)} 个字，一次最多 {LONGEST_TEXT} 个，请分段")
-        folded = fold(body)
-        ready = self._ready(self._matcher.find(folded.text))
-        close = [each for each in ready if each.pattern.search(folded.text)]
-        return tuple(self._hits(item, folded, close)) if close else ()
+        return next(self.screen_many((item,)))
 
     def screen_many(self, items: Iterable[Item]) -> Iterator[tuple[Hit, ...]]:
-        """批量筛查: one answer an item, in order."""
-        return map(self.screen, items)
+        """批量筛查: one answer an item, in order; reads a batch ahead. Raises TextTooLong."""
+        for some in _batches(items):
+            batch = fold_many([body for _, body in some])
+            answers: list[tuple[Hit, ...]] = [()] * len(some)
+            for number, detectors in self._sieve.possible(batch):
+                answers[number] = self._judged(some[number][0], batch, number, detectors)
+            yield from answers
 
-    def _ready(self, parts: frozenset[int]) -> list["_Ready"]:
-        numbers = {n for part in parts for n, needed in self._waiting[part] if needed <= parts}
-        return [self._detectors[number] for number in sorted(numbers)]
+    def _judged(
+        self, item: Item, batch: FoldedBatch, number: int, detectors: Iterable[int]
+    ) -> tuple[Hit, ...]:
+        text = batch.text(number)
+        ready = (self._detectors[each] for each in detectors)
+        close = [each for each in ready if each.pattern.search(text)]
+        return tuple(self._hits(item, batch.folded(number), close)) if close else ()
 
     def _hits(self, item: Item, folded: Folded, ready: Sequence["_Ready"]) -> Iterator[Hit]:
-        product = fold_words(item.product or item.shelf)
-        context = fold_words(item.context)
-        kind = self.rulebook.kinds.kind(product, folded.text)
-        medium = self.rulebook.kinds.medium(context)
-        surroundings = f"{folded.text}\n{product}\n{context}"
+        reading = _Reading(item, folded.text, self.rulebook.kinds)
         for rule, group in groupby(ready, key=lambda each: each.rule):
-            if not rule.scope.covers(kind, medium, item.price):
-                continue
-            if rule.requires is not None and not rule.requires.search(surroundings):
-                continue
-            if any(each.spares_text(folded.text, kind, medium) for each in rule.exemptions):
-                continue
-            if spans := _spans(rule, folded.text, kind, group):
+            if reading.falls_under(rule) and (
+                spans := _spans(rule, folded.text, reading.kind, group)
+            ):
                 yield _hit(rule, folded, spans)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is said beside the text; the kind of goods is only found out when a rule asks."""
+
+    item: Item
+    text: str
+    kinds: KindTable
+
+    def falls_under(self, rule: Rule) -> bool:
+        """True when the rule speaks about such goods in such a medium, and nothing spares all."""
+        if rule.requires is not None and not rule.requires.search(self.surroundings):
+            return False
+        if not rule.scope.covers(self.kind, self.medium, self.item.price):
+            return False
+        return not any(
+            each.spares_text(self.text, self.kind, self.medium) for each in rule.exemptions
+        )
+
+    @cached_property
+    def product(self) -> str:
+        return fold_words(self.item.product or self.item.shelf)
+
+    @cached_property
+    def context(self) -> str:
+        return fold_words(self.item.context)
+
+    @cached_property
+    def kind(self) -> str:
+        return self.kinds.kind(self.product, self.text)
+
+    @cached_property
+    def medium(self) -> str:
+        return self.kinds.medium(self.context)
+
+    @cached_property
+    def surroundings(self) -> str:
+        return f"{self.text}\n{self.product}\n{self.context}"
 
 
 @dataclass(frozen=True)
@@ -110,17 +145,21 @@ class _Ready:
     pattern: re.Pattern[str]
 
 
-def _waiting(
-    parts: Sequence[str], detectors: Sequence[_Ready]
-) -> tuple[tuple[tuple[int, frozenset[int]], ...], ...]:
-    numbers = {part: number for number, part in enumerate(parts)}
-    waiting: list[list[tuple[int, frozenset[int]]]] = [[] for _ in parts]
-    for number, ready in enumerate(detectors):
-        needed = frozenset(numbers[part] for part in ready.detector.parts)
-        # Filed under its most particular part, which is seldom met.
-        rarest = max(needed, key=lambda part: len(parts[part]))
-        waiting[rarest].append((number, needed))
-    return tuple(map(tuple, waiting))
+def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
+    """Items with their bodies, some at a time; a text too long is told when its turn comes."""
+    batch: list[tuple[Item, str]] = []
+    room = MOST_CHARACTERS
+    for item in items:
+        body = item.body
+        if batch and (len(body) > room or len(batch) == MOST_TEXTS):
+            yield batch
+            batch, room = [], MOST_CHARACTERS
+        if len(body) > LONGEST_TEXT:
+            raise TextTooLong(f"文字有 {len(body)} 个字，一次最多 {LONGEST_TEXT} 个，请分段")
+        batch.append((item, body))
+        room -= len(body)
+    if batch:
+        yield batch
 
 
 def _spans(
