@@ -144,6 +144,10 @@ WANGSHI_TIMELINES = [
     "wangshi.cases.selectors.operator_story.timeline",
     "wangshi.monitoring.selectors.operator_story.timeline",
 ]
+# 复看线索时的提示，各室自己补：signs(线索) -> 一句话…
+WANGSHI_SIGNS = ["wangshi.monitoring.selectors.signs.signs"]
+# 一个账号代表哪些主体：represented(账号) -> 主体的键…
+WANGSHI_REPRESENTED = "wangshi.registry.selectors.represented"
 WANGSHI_COUNTY = "wangshi.accounts.selectors.county"
 WANGSHI_NAVIGATION = "wangshi.navigation.duties"
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from wangshi.accounts.models import Account, Department, RoleGrant, Town
 from wangshi.accounts.permissions import ROLES, THREE_ADMINISTRATORS, Permission, Role, Scope
 from wangshi.accounts.policy import Refused, may, require, scopes, visible
-from wangshi.cases.models import Clue
+from wangshi.cases.models import Clue, Correction, OwnerAnswer
+from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
 
 T = TypeVar("T")
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-DEPARTMENTS, TOWNS, CLUES = 4, 3, 12
+DEPARTMENTS, TOWNS, CLUES, OPERATORS = 4, 3, 8, 4
 
 
 def perhaps(dice: Random, things: Sequence[T], chance: float = 0.8) -> T | None:
@@ -32,7 +33,8 @@ def roles_with(role: Role, dice: Random) -> set[Role]:
 
 def build(dice: Random) -> None:
     """A county: units below units, one person at least for every role, clues everywhere."""
-    Clue.objects.all().delete()
+    for model in (Clue, Remark, Representation, Shop, Platform, Operator):
+        model.objects.all().delete()
     RoleGrant.objects.all().delete()
     Account.objects.all().delete()
     Department.objects.update(parent=None)
@@ -49,6 +51,49 @@ def build(dice: Random) -> None:
         )
     people = [person(role, dice, units, towns) for role in Role]
     Clue.objects.bulk_create(clue(n, dice, units, towns, people) for n in range(CLUES))
+    trade(dice, people)
+
+
+def trade(dice: Random, people: list[Account]) -> None:
+    """Operators with shops and demands; some are represented, some were until yesterday."""
+    platform = Platform.objects.create(code="试填", name="试填平台")
+    operators = [
+        Operator.objects.create(source_key=f"o{n}", name=f"样例{n}", form="other")
+        for n in range(OPERATORS)
+    ]
+    for n in range(OPERATORS):
+        Shop.objects.create(
+            platform=platform, external_id=str(n), name="试填", operator=perhaps(dice, operators)
+        )
+    for operator in operators:
+        for owner in {perhaps(dice, people[1:]), perhaps(dice, people[1:])} - {None}:
+            over = dice.random() < 0.3
+            Representation.objects.create(
+                operator=operator,
+                account=owner,
+                reason="试填",
+                bound_at=AT,
+                bound_by=people[0],
+                ended_at=AT if over else None,
+                ended_by=people[0] if over else None,
+                end_reason="试填" if over else "",
+            )
+        Remark.objects.create(operator=operator, words="试填", by=people[1], at=AT)
+    told = Correction.objects.bulk_create(
+        Correction(
+            clue=each,
+            operator=perhaps(dice, operators),
+            outcome="corrected",
+            demand="试填",
+            due_on=AT.date(),
+            asked_by=people[0],
+            asked_at=AT,
+        )
+        for each in Clue.objects.all()
+    )
+    OwnerAnswer.objects.bulk_create(
+        OwnerAnswer(correction=each, fixed=True, words="试填", by=people[1], at=AT) for each in told
+    )
 
 
 def person(role: Role, dice: Random, units: list[Department], towns: list[Town]) -> Account:
@@ -101,7 +146,15 @@ class GrantInReach(RoleGrant):
 @given(st.integers(0, 2**32))
 def test_what_is_shown_is_what_may_be_touched(seed):
     build(Random(seed))
-    for rows in (Clue.objects.all(), GrantInReach.objects.select_related("account")):
+    for rows in (
+        Clue.objects.all(),
+        GrantInReach.objects.select_related("account"),
+        Operator.objects.all(),
+        Shop.objects.all(),
+        Remark.objects.all(),
+        Correction.objects.all(),
+        OwnerAnswer.objects.select_related("correction"),
+    ):
         for account in Account.objects.all():
             for permission in Permission:
                 shown = set(visible(rows, account, permission))

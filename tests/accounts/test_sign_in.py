@@ -379,7 +379,7 @@ def test_a_forbidden_page_answers_as_a_missing_one(client, officer, monkeypatch)
         (Role.SECURITY_ADMIN, "grants"),
         (Role.AUDIT_ADMIN, "audit"),
         (Role.AUDITOR, "audit"),
-        (Role.SHOP_OWNER, "me"),
+        (Role.SHOP_OWNER, "my-shops"),
     ],
 )
 def test_everybody_begins_with_their_own_duty(make_account, role, page):

@@ -1,21 +1,30 @@
 """Every verb that takes a step, with what it needs, so that tests can try each one anywhere."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cases.conftest import PNG, People
+from tests.cases.conftest import MONDAY, PNG, People, guided
 from wangshi.accounts.models import Account
-from wangshi.cases.models import Clue, ClueExtension, ClueProposal, Dispute, SupervisionLetter
+from wangshi.cases.models import (
+    Clue,
+    ClueExtension,
+    ClueProposal,
+    Correction,
+    Dispute,
+    SupervisionLetter,
+)
 from wangshi.cases.services import (
+    Demand,
     Filing,
-    Verdict,
     accept_clue,
     add_evidence_photos,
+    answer_correction,
     answer_extension,
     answer_letter,
     answer_proposal,
+    ask_correction,
     ask_extension,
     assign_clue,
     decide_clue,
@@ -23,16 +32,18 @@ from wangshi.cases.services import (
     note_check,
     pause_clue,
     propose_decision,
+    recheck,
     reply_clue,
     resume_clue,
     return_clue,
     settle_dispute,
     supervise_clue,
+    work_again,
 )
 from wangshi.cases.workflow import ClueOutcome
 
 Act = Callable[[Clue, People, Account, datetime], object]
-CORRECTED = Verdict(ClueOutcome.CORRECTED, "corrected", "文案已删，已当面指导")
+CORRECTED = guided(MONDAY)
 
 
 def filing(people: People) -> Filing:
@@ -96,6 +107,39 @@ def _resume(clue: Clue, people: People, by: Account, at: datetime) -> object:
     if not clue.pauses.filter(last_on__isnull=True).exists():
         clue.pauses.create(ground="test", first_on=at.date(), note="送检", by=people.officer)
     return resume_clue(clue, by=by, at=at)
+
+
+def _open_correction(clue: Clue, people: People, at: datetime) -> Correction:
+    open_ones = clue.corrections.filter(fixed__isnull=True, set_aside_at__isnull=True)
+    found = open_ones.first() or Correction.objects.create(
+        clue=clue,
+        outcome=ClueOutcome.CORRECTED,
+        demand="删掉那句话",
+        due_on=at.date(),
+        asked_by=people.officer,
+        asked_at=at,
+    )
+    found.operator = people.operator
+    found.save()
+    return found
+
+
+def _looked_at(clue: Clue, people: People, at: datetime) -> None:
+    """No demand is open any more: the last one was found as it was."""
+    clue.corrections.filter(fixed__isnull=True).update(
+        fixed=False, seen="还在", rechecked_by=people.officer, rechecked_at=at
+    )
+
+
+def _ask_correction(clue: Clue, people: People, by: Account, at: datetime) -> object:
+    _looked_at(clue, people, at)
+    demand = Demand("图片上的字也要删", at.date() + timedelta(days=3))
+    return ask_correction(clue, demand=demand, by=by, at=at)
+
+
+def _work_again(clue: Clue, people: People, by: Account, at: datetime) -> object:
+    _looked_at(clue, people, at)
+    return work_again(clue, reason="没改，重新核查", by=by, at=at)
 
 
 # The step's name in the table → the verb; who of the people may do it stands beside it.
@@ -172,6 +216,20 @@ ACTS: dict[str, tuple[str, Act]] = {
             _dispute(c, p, at), reopen=False, settlement="无误", by=by, at=at
         ),
     ),
+    "ask_correction": ("officer", _ask_correction),
+    "answer_correction": (
+        "owner",
+        lambda c, p, by, at: answer_correction(
+            _open_correction(c, p, at), fixed=True, words="删了", by=by, at=at
+        ),
+    ),
+    "recheck": (
+        "officer",
+        lambda c, p, by, at: recheck(
+            _open_correction(c, p, at), fixed=True, seen="标题里没有了", by=by, at=at
+        ),
+    ),
+    "work_again": ("officer", _work_again),
     "supervise": (
         "head",
         lambda c, _p, by, at: supervise_clue(c, demand="办完", reason="群众催", by=by, at=at),

@@ -12,6 +12,7 @@ from wangshi.accounts.models import Account, Department, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue
 from wangshi.cases.services import (
+    Demand,
     NewClue,
     Verdict,
     accept_clue,
@@ -22,6 +23,7 @@ from wangshi.cases.services import (
     report_clue,
 )
 from wangshi.cases.workflow import ClueOutcome, ClueSource, ClueState
+from wangshi.registry.models import Operator, OperatorForm, Representation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -47,6 +49,8 @@ class People:
     leader: Account
     auditor: Account
     liaison: Account
+    owner: Account
+    operator: Operator
     station: Department
     bureau: Department
     other_bureau: Department
@@ -77,13 +81,14 @@ def gather(
     bureau_admin: Account,
     grid_member: Account,
 ) -> People:
-    """Everybody, with the certificates and the second station they need."""
+    """Everybody, with the certificates, the second station and the operator they need."""
     bureau, town = station.parent, grid_member.town
     officer.certificate_number = "虚构270001"
     officer.save()
     far = Department.objects.create(
         code="amr-02", name="乙水市场监管所", short_name="乙水所", kind="station", parent=bureau
     )
+    owner = make_account("卫虚构", Role.SHOP_OWNER, username="owner")
     return People(
         officer=officer,
         colleague=make_account(
@@ -99,6 +104,8 @@ def gather(
         leader=make_account("县领导", Role.LEADER),
         auditor=make_account("陈虚构", Role.AUDITOR),
         liaison=make_account("褚试填", Role.OTHER_BUREAU, department=other_bureau),
+        owner=owner,
+        operator=_operator_of(owner, officer),
         station=station,
         bureau=bureau,
         other_bureau=other_bureau,
@@ -106,9 +113,27 @@ def gather(
     )
 
 
+def _operator_of(owner: Account, officer: Account) -> Operator:
+    """An invented shop that this account speaks for."""
+    operator = Operator.objects.create(
+        source_key="虚构小铺", name="拾穗县虚构小铺", form=OperatorForm.SOLE_TRADER
+    )
+    Representation.objects.create(
+        operator=operator, account=owner, reason="看过执照", bound_at=MONDAY, bound_by=officer
+    )
+    return operator
+
+
 @pytest.fixture
 def photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("虚构.png", PNG, content_type="image/png")
+
+
+def guided(at: datetime = MONDAY) -> Verdict:
+    """指导改正: the words go by the following Monday."""
+    due_on = at.date() + timedelta(days=7)
+    demand = Demand("删掉标题和详情里“能治病”的话", due_on)
+    return Verdict(ClueOutcome.CORRECTED, "corrected", "页面写着能治病，已当面指导", demand=demand)
 
 
 def new_clue(people: People, **changes: object) -> NewClue:
@@ -136,7 +161,7 @@ ORDER = (
 
 def clue_in(state: ClueState, people: People, *, at: datetime = MONDAY, **changes: object) -> Clue:
     """A clue that walked to this state, a minute a step."""
-    verdict = Verdict(ClueOutcome.CORRECTED, "corrected", "文案已删，已当面指导")
+    verdict = guided(at)
     verbs = (
         lambda _, when: report_clue(new_clue(people, **changes), by=people.grid_member, at=when),
         lambda clue, when: assign_clue(

@@ -206,8 +206,20 @@ HAPPY = {
     "decide": (
         "officer",
         ClueState.CHECKING,
-        {"ground": "corrected", "reason": "已改", "confirmed": "1"},
+        {
+            "ground": "corrected",
+            "reason": "写着能治病",
+            "demand": "删掉那句话",
+            "due_on": timezone.localdate() + timedelta(days=3),
+            "confirmed": "1",
+        },
         ClueState.DECIDED,
+    ),
+    "recheck": (
+        "officer",
+        ClueState.CLOSED,
+        {"result": "unfixed", "seen": "标题里还有"},
+        ClueState.CLOSED,
     ),
     "decline": (
         "officer",
@@ -255,6 +267,7 @@ REFUSED = {
     "decline": ("officer", ClueState.CHECKING, "选一个理由"),
     "decide": ("officer", ClueState.CHECKING, "选一个理由"),
     "reply": ("officer", ClueState.DECIDED, "写给发现人的话"),
+    "recheck": ("officer", ClueState.CLOSED, "选一个：已改好，还是没改好"),
     "settle": ("reviewer", ClueState.DISPUTED, "写明复核意见"),
     "supervise": ("head", ClueState.CHECKING, "写明要求"),
 }

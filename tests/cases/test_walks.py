@@ -20,6 +20,7 @@ from wangshi.shared.services import label
 
 def is_asked(name: str, clue: Clue) -> bool:
     """An answer is tried only where somebody asked: the acts would invent the question."""
+    open_corrections = clue.corrections.filter(fixed__isnull=True, set_aside_at__isnull=True)
     open_questions = {
         "extend": clue.extensions.filter(approved__isnull=True),
         "refuse_extension": clue.extensions.filter(approved__isnull=True),
@@ -29,6 +30,10 @@ def is_asked(name: str, clue: Clue) -> bool:
         "resume": clue.pauses.filter(last_on__isnull=True),
         "reopen": clue.disputes.filter(reopened__isnull=True),
         "uphold": clue.disputes.filter(reopened__isnull=True),
+        "answer_correction": open_corrections,
+        "recheck": open_corrections,
+        "ask_correction": clue.corrections.filter(set_aside_at__isnull=True),
+        "work_again": clue.corrections.filter(set_aside_at__isnull=True),
     }
     return name not in open_questions or open_questions[name].exists()
 

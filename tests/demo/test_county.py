@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Role
+from wangshi.cases.matters import matter
 from wangshi.cases.models import (
     Case,
     Clue,
@@ -21,10 +22,11 @@ from wangshi.cases.models import (
     CluePause,
     ClueProposal,
     ClueStep,
+    Correction,
     Dispute,
     SupervisionLetter,
 )
-from wangshi.cases.selectors import desk
+from wangshi.cases.selectors import desk, own_corrections
 from wangshi.cases.workflow import CLUE_STEPS, ClueOutcome, ClueSource, ClueState
 from wangshi.demo.county import Built, build
 from wangshi.engine.cli_chinese import Refused
@@ -133,6 +135,17 @@ def test_the_demo_officers_desk_has_a_days_work_and_every_kind_of_clock(county):
     mine = [item for item in on_desk.items if item.duty or item.clock.state is ClockState.REST]
     assert 6 <= len(on_desk.today) <= 10
     assert {item.clock.state for item in mine} == set(ClockState) - {ClockState.DONE}
+
+
+def test_the_shop_owner_has_something_to_put_right_and_something_that_was(county):
+    owner = Account.objects.get(username="zhengxugou")
+    words = [matter(one, TODAY).word for one in own_corrections(owner)]
+    assert {"要改", "等复看", "已改好"} <= set(words)
+
+
+def test_what_was_to_be_put_right_was_looked_at_with_either_result(county):
+    results = Correction.objects.values_list("fixed", flat=True)
+    assert set(results) == {True, False, None}
 
 
 @pytest.mark.parametrize("username", ["zhaoyangli", "wufanwen", "wangyangli", "xuxugou"])

@@ -13,9 +13,16 @@ from django.conf import settings
 
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
-from wangshi.cases.models import Clue
-from wangshi.monitoring.models import Hit, Listing, Sighting, Sweep
-from wangshi.registry.models import Operator, Platform, Shop
+from wangshi.cases.models import Clue, Correction, OwnerAnswer
+from wangshi.monitoring.models import (
+    Hit,
+    Listing,
+    Sighting,
+    SpotCheck,
+    SpotCheckDraw,
+    Sweep,
+)
+from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 
@@ -89,21 +96,62 @@ def _file(world: World) -> Attachment:
     path = settings.MEDIA_ROOT / sha256[:2] / sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"sample")
-    clue = Clue.objects.get()
+    said = OwnerAnswer.objects.first()
+    owner = f"cases.owneranswer:{said.pk}" if said else f"cases.clue:{Clue.objects.get().pk}"
     return Attachment.objects.create(
         sha256=sha256,
         name="样例.txt",
         kind="text/plain",
         size=6,
-        owner=f"cases.clue:{clue.pk}",
+        owner=owner,
         added_at=AT,
     )
 
 
 def _operator(world: World) -> Operator:
-    return Operator.objects.create(
+    """Ours: the actor's own account is bound to it."""
+    operator = Operator.objects.create(
         source_key="试填", name="虚构县试填商行", form="individual", town=world.town
     )
+    if world.ours:
+        Representation.objects.create(
+            operator=operator,
+            account=world.actor,
+            reason="试填",
+            bound_at=AT,
+            bound_by=world.stranger,
+        )
+    return operator
+
+
+def _representation(world: World) -> Representation:
+    return Representation.objects.create(
+        operator=_operator(world),
+        account=_account(world),
+        reason="试填",
+        bound_at=AT,
+        bound_by=world.stranger,
+    )
+
+
+def _remark(world: World) -> Remark:
+    return Remark.objects.create(operator=_operator(world), words="试填", by=world.stranger, at=AT)
+
+
+def _correction(world: World) -> Correction:
+    correction = Correction.objects.create(
+        clue=_clue(world),
+        operator=_operator(world),
+        outcome="corrected",
+        demand="试填",
+        due_on=date(2026, 3, 9),
+        asked_by=world.stranger,
+        asked_at=AT,
+    )
+    OwnerAnswer.objects.create(
+        correction=correction, fixed=False, words="试填", by=world.stranger, at=AT
+    )
+    return correction
 
 
 def _shop(world: World) -> Shop:
@@ -144,6 +192,26 @@ def _hit(world: World) -> Hit:
     )
 
 
+def _draw(world: World) -> SpotCheckDraw:
+    return SpotCheckDraw.objects.create(
+        seed="样例",
+        permille=30,
+        after_sighting=0,
+        through_sighting=1,
+        through_hit=0,
+        through_again=0,
+        frame=1,
+        flagged=0,
+        frame_sha256="ab" * 32,
+        drawn_at=AT,
+    )
+
+
+def _check(world: World) -> SpotCheck:
+    seen = _listing(world).sightings.get()
+    return SpotCheck.objects.create(draw=_draw(world), sighting=seen, place=1)
+
+
 def _batch(world: World) -> ImportBatch:
     batch = ImportBatch.objects.create(
         kind="register",
@@ -162,13 +230,18 @@ def _batch(world: World) -> ImportBatch:
 MAKERS: dict[str, Callable[[World], Any]] = {
     "account": _account,
     "batch": _batch,
+    "check": _check,
     "clue": _clue,
+    "correction": _correction,
     "department": lambda world: world.department,
+    "draw": _draw,
     "file": _file,
     "grant": _grant,
     "hit": _hit,
     "listing": _listing,
     "operator": _operator,
+    "remark": _remark,
+    "representation": _representation,
     "shop": _shop,
     "sweep": _sweep,
     "town": lambda world: world.town,

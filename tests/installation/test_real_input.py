@@ -1,15 +1,19 @@
 """The main job on real input: from real files to a reply, by the same verbs as the pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from tests.conftest import SHARED
 from wangshi.cases.services import (
+    Demand,
     Verdict,
     accept_clue,
     assign_clue,
     decide_clue,
     note_check,
+    recheck,
     reply_clue,
 )
 from wangshi.cases.workflow import ClueOutcome, ClueState
@@ -47,9 +51,11 @@ def test_from_real_files_to_a_reply(officer, dispatcher):
     )
     clue = accept_clue(clue, by=officer, at=now)
     note_check(clue, words="电话核实，店主承认文案自写。", by=officer, at=now)
-    verdict = Verdict(ClueOutcome.CORRECTED, "corrected", "文案已删，复看网页确认。")
+    demand = Demand("删掉标题里的绝对化用语", timezone.localdate(now) + timedelta(days=3))
+    verdict = Verdict(ClueOutcome.CORRECTED, "corrected", "文案查实，限期改。", demand=demand)
     clue = decide_clue(clue, verdict=verdict, by=officer, at=now)
-    clue = reply_clue(clue, words="查实：文案没有依据，已删，复看确认。", by=officer, at=now)
+    clue = reply_clue(clue, words="查实：文案没有依据，限期改，到期复看。", by=officer, at=now)
+    recheck(clue.corrections.get(), fixed=True, seen="标题里没有了", by=officer, at=now)
 
     clue.refresh_from_db()
     assert (clue.state, clue.replied_by) == (ClueState.CLOSED, officer)
@@ -65,6 +71,7 @@ def test_from_real_files_to_a_reply(officer, dispatcher):
         "clue.noted",
         "clue.decided",
         "clue.replied",
+        "clue.rechecked",
     ]
 
 

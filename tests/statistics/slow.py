@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.statistics.world import SHANGHAI
-from wangshi.cases.models import Clue
+from wangshi.cases.models import Clue, Correction
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.violations import Violations
-from wangshi.monitoring.models import Hit, SeenAgain, Sighting
+from wangshi.monitoring.models import Hit, SeenAgain
 from wangshi.statistics.selectors import Asked
 
-PROMISED = {"assign": 1, "reply": 3, "settle": 5}
+PROMISED = {"assign": 1, "reply": 3, "settle": 5, "recheck": 3}
 CHECK_DAYS, EXTENDED_BY, SOON = 15, 15, 2
 CALENDAR = standing_lawbook().calendar
 PARENTS = {each.code: each.part_of for each in Violations.load()}
@@ -22,12 +22,9 @@ class County:
     """All rows, read once."""
 
     def __init__(self) -> None:
-        related = ("pauses", "extensions", "disputes", "letters")
+        related = ("pauses", "extensions", "disputes", "letters", "corrections__answers")
         self.clues = list(Clue.objects.prefetch_related(*related))
         self.hits = list(Hit.objects.select_related("sighting"))
-        self.sightings: dict[int, list[Sighting]] = defaultdict(list)
-        for sighting in Sighting.objects.all():
-            self.sightings[sighting.listing_id].append(sighting)
         self.again: dict[int, list[datetime]] = defaultdict(list)
         for again in SeenAgain.objects.select_related("sighting"):
             self.again[again.hit_id].append(again.sighting.seen_at)
@@ -45,20 +42,22 @@ class County:
         later = [each.sighting.seen_at for each in self.hits_on[hit.sighting.listing_id, hit.rule]]
         return any(at > answered for at in [*later, *self.again[hit.pk]])
 
-    def looked_again(self, hit: Hit, answered: datetime) -> bool:
-        seen = self.sightings[hit.sighting.listing_id]
-        return any(each.seen_at > answered and each.screened_with for each in seen)
-
     def ending(self, clue: Clue) -> str:
-        """fixed, relapsed or unseen; nothing while it is open."""
-        if clue.state != "closed":
+        """fixed, unfixed or unseen; nothing while it is open or where nothing was asked."""
+        demands = standing_demands(clue)
+        if clue.state != "closed" or not demands:
             return ""
+        return {True: "fixed", False: "unfixed", None: "unseen"}[demands[-1].fixed]
+
+    def relapsed(self, clue: Clue) -> bool:
+        """The same words came back after the answer."""
         hits = self.hits_of[clue.pk]
-        if any(self.came_back(hit, clue.replied_at) for hit in hits):
-            return "relapsed"
-        if hits and all(self.looked_again(hit, clue.replied_at) for hit in hits):
-            return "fixed"
-        return "unseen"
+        return clue.state == "closed" and any(self.came_back(hit, clue.replied_at) for hit in hits)
+
+
+def standing_demands(clue: Clue) -> list[Correction]:
+    every = sorted(clue.corrections.all(), key=lambda each: each.pk)
+    return [each for each in every if each.set_aside_at is None]
 
 
 def workdays(after: date, until: date) -> list[date]:
@@ -112,11 +111,20 @@ def local(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def recheck(clue: Clue) -> dict[str, date | None]:
+    """Three working days from the last day, or from the first word that it is done."""
+    waits = [each for each in standing_demands(clue) if each.fixed is None]
+    if not waits or clue.state == "disputed":
+        return {}
+    said = [local(each.at) for each in waits[0].answers.all() if each.fixed]
+    return {"recheck": promised("recheck", min([waits[0].due_on, *said]))}
+
+
 def clocks(clue: Clue) -> dict[str, date | None]:
     """Running clocks and their due days."""
+    found = recheck(clue)
     if clue.state == "closed":
-        return {}
-    found: dict[str, date | None] = {}
+        return found
     if clue.state == "reported":
         found["assign"] = promised("assign", local(clue.received_at))
     if clue.state == "decided":
@@ -172,8 +180,10 @@ def clue_claims(key: str, county: County, asked: Asked, today: date) -> Callable
         "filed": lambda clue: clue.outcome == "filed",
         "guided": lambda clue: clue.outcome == "corrected",
         "closed": lambda clue: clue.state == "closed",
+        "demanded": lambda clue: county.endings[clue.pk] != "",
         "fixed": lambda clue: county.endings[clue.pk] == "fixed",
-        "relapsed": lambda clue: county.endings[clue.pk] == "relapsed",
+        "unfixed": lambda clue: county.endings[clue.pk] == "unfixed",
+        "relapsed": county.relapsed,
         "unseen": lambda clue: county.endings[clue.pk] == "unseen",
         "disputed": lambda clue: len(clue.disputes.all()) > 0,
         "overturned": lambda clue: any(each.reopened for each in clue.disputes.all()),

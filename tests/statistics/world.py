@@ -11,7 +11,9 @@ from wangshi.cases.models import (
     Clue,
     ClueExtension,
     CluePause,
+    Correction,
     Dispute,
+    OwnerAnswer,
     SupervisionLetter,
 )
 from wangshi.cases.workflow import ClueOutcome, ClueSource, ClueState
@@ -155,10 +157,52 @@ def _side_facts(rng: Random, people: Cast) -> None:
                     answer_by=at.date() + timedelta(days=rng.randrange(1, 30)),
                 )
             )
+    _corrections(rng, people)
     CluePause.objects.bulk_create(pauses)
     ClueExtension.objects.bulk_create(extensions)
     Dispute.objects.bulk_create(disputes)
     SupervisionLetter.objects.bulk_create(letters)
+
+
+def _corrections(rng: Random, people: Cast) -> None:
+    """Demands after decisions: set aside, looked at with either result, or still waiting."""
+    decided = Clue.objects.filter(decided_on__isnull=False).order_by("pk")
+    patterns = ((), (False,), (True,), (False, True), (False, False))
+    made = [
+        _correction(rng, clue, people, open_one=open_one)
+        for clue in decided
+        for open_one in rng.choice(patterns)
+    ]
+    Correction.objects.bulk_create(made)
+    OwnerAnswer.objects.bulk_create(
+        OwnerAnswer(
+            correction=one,
+            fixed=rng.random() < 0.7,
+            words="试填",
+            by=people.third,
+            at=moment(rng, rng.randrange(20)),
+        )
+        for one in made
+        if rng.random() < 0.5
+    )
+
+
+def _correction(rng: Random, clue: Clue, people: Cast, *, open_one: bool) -> Correction:
+    looked = not open_one and rng.random() < 0.8
+    at = moment(rng, rng.randrange(1, 30))
+    return Correction(
+        clue=clue,
+        outcome=clue.outcome,
+        demand="试填",
+        due_on=at.date() + timedelta(days=rng.randrange(1, 20)),
+        asked_by=people.officer,
+        asked_at=at,
+        fixed=rng.random() < 0.6 if looked else None,
+        seen="试填" if looked else "",
+        rechecked_by=people.officer if looked else None,
+        rechecked_at=at if looked else None,
+        set_aside_at=None if open_one or looked else at,
+    )
 
 
 def _pause(rng: Random, clue: Clue, people: Cast) -> CluePause:

@@ -3,9 +3,11 @@
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from .permissions import ROLES, THREE_ADMINISTRATORS, Role, Scope
 
@@ -150,6 +152,11 @@ class Account(AbstractBaseUser):
         mine = Department.objects.filter(Q(pk=self.department_id) | Q(parent_id=self.department_id))
         return frozenset(mine.values_list("pk", flat=True))
 
+    @cached_property
+    def operator_ids(self) -> frozenset[int]:
+        """本人代表的主体: asked of the register, which stands above this room."""
+        return frozenset(import_string(settings.WANGSHI_REPRESENTED)(self))
+
     def anchors(self, scope: Scope) -> frozenset[int]:
         """The keys this account may compare a record's own keys with."""
         match scope:
@@ -159,6 +166,8 @@ class Account(AbstractBaseUser):
                 return frozenset() if self.town_id is None else frozenset({self.town_id})
             case Scope.HANDLED | Scope.OWN:
                 return frozenset({self.pk})
+            case Scope.REPRESENTED:
+                return self.operator_ids
             case Scope.COUNTY:
                 return frozenset()
 

@@ -10,11 +10,15 @@ class Permission(StrEnum):
     IMPORT_REGISTER = "import_register"
     VIEW_OPERATOR = "view_operator"
     EDIT_OPERATOR = "edit_operator"
+    BIND_OWNER = "bind_owner"
+    VIEW_OWN_SHOPS = "view_own_shops"
+    SPEAK_FOR_OPERATOR = "speak_for_operator"
     OPEN_SWEEP = "open_sweep"
     IMPORT_LISTINGS = "import_listings"
     VIEW_HIT = "view_hit"
     JUDGE_HIT = "judge_hit"
     HAND_OVER = "hand_over"
+    TUNE_RULES = "tune_rules"
     REPORT_CLUE = "report_clue"
     VIEW_CLUE = "view_clue"
     ASSIGN_CLUE = "assign_clue"
@@ -42,6 +46,7 @@ class Scope(StrEnum):
     TOWN = "town"
     HANDLED = "handled"
     OWN = "own"
+    REPRESENTED = "represented"
 
 
 class Role(StrEnum):
@@ -67,11 +72,15 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.IMPORT_REGISTER: "导入登记数据",
     Permission.VIEW_OPERATOR: "看经营主体",
     Permission.EDIT_OPERATOR: "关联店铺、补充主体资料",
+    Permission.BIND_OWNER: "绑定、解除经营者账号",
+    Permission.VIEW_OWN_SHOPS: "看自己的主体、网店和要改的",
+    Permission.SPEAK_FOR_OPERATOR: "报告已改好，指出资料不对",
     Permission.OPEN_SWEEP: "安排专项监测",
     Permission.IMPORT_LISTINGS: "导入商品信息",
     Permission.VIEW_HIT: "看命中",
     Permission.JUDGE_HIT: "确认、排除命中",
     Permission.HAND_OVER: "把命中转为线索",
+    Permission.TUNE_RULES: "恢复降级的规则，定规则的下限",
     Permission.REPORT_CLUE: "上报线索",
     Permission.VIEW_CLUE: "看线索",
     Permission.ASSIGN_CLUE: "分派线索",
@@ -96,6 +105,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     Scope.TOWN: "本镇办",
     Scope.HANDLED: "本人承办的",
     Scope.OWN: "本人上报的",
+    Scope.REPRESENTED: "本人代表的主体",
 }
 
 
@@ -132,6 +142,8 @@ ROLES: dict[Role, RoleCard] = {
             P.VIEW_STATISTICS,
             P.EXPORT,
             P.OPEN_SWEEP,
+            P.TUNE_RULES,
+            P.BIND_OWNER,
         ),
     ),
     Role.OFFICER: RoleCard(
@@ -142,6 +154,7 @@ ROLES: dict[Role, RoleCard] = {
             Scope.COUNTY,
             P.IMPORT_REGISTER,
             P.EDIT_OPERATOR,
+            P.BIND_OWNER,
             P.IMPORT_LISTINGS,
             P.OPEN_SWEEP,
             P.JUDGE_HIT,
@@ -162,9 +175,9 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.LEGAL_REVIEWER: RoleCard(
         "法制审核",
-        "看决定的理由和钟；复核异议",
+        "看决定的理由和钟；复核异议；恢复降级的规则",
         EVERYONE_IN_THE_BUREAU
-        + _on(Scope.COUNTY, P.VIEW_CLUE, P.SETTLE_DISPUTE, P.VIEW_STATISTICS),
+        + _on(Scope.COUNTY, P.VIEW_CLUE, P.SETTLE_DISPUTE, P.VIEW_STATISTICS, P.TUNE_RULES),
     ),
     Role.DESK_12315: RoleCard(
         "12315 专席",
@@ -218,7 +231,9 @@ ROLES: dict[Role, RoleCard] = {
         ),
     ),
     Role.SHOP_OWNER: RoleCard(
-        "经营者", "看自己的问题和怎么改（页面还没有做）", _on(Scope.OWN, P.VIEW_CLUE)
+        "经营者",
+        "看自己的主体、网店和要改的，说改好了，指出资料不对；由执法员绑定到主体",
+        _on(Scope.REPRESENTED, P.VIEW_OWN_SHOPS, P.SPEAK_FOR_OPERATOR),
     ),
     Role.AUDITOR: RoleCard(
         "监督检查",

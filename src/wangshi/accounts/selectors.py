@@ -32,6 +32,7 @@ DOORS: Final[tuple[tuple[str, frozenset[Role]], ...]] = (
     ),
     ("grid", frozenset({Role.GRID_MEMBER})),
     ("overview", frozenset({Role.LEADER})),
+    ("my-shops", frozenset({Role.SHOP_OWNER})),
     ("accounts", frozenset({Role.SYSTEM_ADMIN})),
     ("grants", frozenset({Role.SECURITY_ADMIN})),
     ("audit", frozenset({Role.AUDIT_ADMIN, Role.AUDITOR})),

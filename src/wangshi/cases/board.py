@@ -21,6 +21,7 @@ DUTY_WORDS: dict[Duty | None, tuple[str, str, str]] = {
     Duty.EXTENSION: ("批延长", "看延长申请", "clue-answer-extension"),
     Duty.REPLY: ("答复", "写答复", "clue-reply"),
     Duty.SETTLE: ("复核异议", "看异议", "clue-settle"),
+    Duty.RECHECK: ("复看", "写复看结果", "clue-recheck"),
     Duty.LETTER: ("答复督办单", "写答复", "clue-answer-letter"),
     None: ("", "看一眼", ""),
 }
@@ -29,6 +30,7 @@ WAITS_FOR = {
     ClueState.ASSIGNED: "等接收",
     ClueState.CHECKING: "在核查",
     ClueState.DECIDED: "等答复发现人",
+    ClueState.CLOSED: "等改正、复看",
     ClueState.DISPUTED: "等复核异议",
 }
 HARM_WORDS = ("", "一般", "较重", "严重")

@@ -36,6 +36,8 @@ class ClueFacts:
     disputed_on: date | None = None
     letter_due: date | None = None
     letter_on: date | None = None
+    correct_by: date | None = None
+    said_fixed_on: date | None = None
     pauses: tuple[Pause, ...] = ()
     extended: bool = False
 
@@ -43,6 +45,16 @@ class ClueFacts:
     def check_from(self) -> date:
         """核查起算: the day it was found, or was opened again."""
         return self.reopened_on or self.found_on
+
+    @property
+    def recheck_from(self) -> date | None:
+        """复看起算: the last day to put it right, or an earlier day on which they said it was.
+
+        While the ending itself is disputed, the recheck waits for what comes of that.
+        """
+        if self.correct_by is None or self.state is ClueState.DISPUTED:
+            return None
+        return min(self.said_fixed_on or self.correct_by, self.correct_by)
 
 
 @dataclass(frozen=True)
@@ -105,9 +117,39 @@ def _check_deadline(start: date, pauses: tuple[Pause, ...], extended: bool) -> D
     return compute(term, start, book.calendar, pauses, granted)
 
 
+def too_late_to_pause(due: date) -> str:
+    """第十八条: what is not counted must lie within the term; one that has run out cannot stop."""
+    return f"{due:%m-%d} 已经期满，期满以后停不了表：照样可以送检，写在核查记录里"
+
+
 def promised_due(key: str, start: date) -> date:
     """承诺到期日: so many working days later, the first day not counted."""
     return calendar().workday_after(start, conventions().promises[key].working_days)
+
+
+def correction_clock(asked_on: date, due_on: date, today: date, law: str) -> ClueClock:
+    """改正期限: as the one sees it who has to put it right."""
+    days = calendar()
+    length = days.workdays_between(asked_on, due_on)
+    standing = _standing(due_on, asked_on, length, today, None)
+    return ClueClock(
+        key="correct",
+        title="改正期限",
+        began=asked_on,
+        due_on=due_on,
+        basis=f"{asked_on:%m-%d} 要求改正，{due_on:%m-%d} 期满。",
+        law=law,
+        article="",
+        provisional=not days.is_known(due_on),
+        why=(
+            f"{spoken_day(asked_on)}要求改正，到{spoken_day(due_on)}为止，中间 {length} 个工作日。",
+            "哪天改好由执法员写在要求里；周末和放假不计，调休上班的日子计入。",
+        ),
+        state=standing.state,
+        words=standing.words,
+        left=standing.left,
+        used=standing.used,
+    )
 
 
 def calendar() -> Workdays:
@@ -145,6 +187,8 @@ def _clocks(facts: ClueFacts, today: date, rules: Conventions) -> Iterator[ClueC
             yield _promised(promises["settle"], facts.disputed_on, today)
     if facts.letter_due is not None and facts.letter_on is not None:
         yield _promised(promises["letter"], facts.letter_on, today, due=facts.letter_due)
+    if facts.recheck_from is not None:
+        yield _promised(promises["recheck"], facts.recheck_from, today)
     yield _check(facts, today)
 
 

@@ -1,6 +1,6 @@
 """本县的约定: promises to citizens, minutes a step takes, what grid members see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parent / "conventions.yaml"
 PROMISED_BY = "本县承诺"
 KEYS = (
     "promises", "minutes", "minutes_a_day", "grid_kinds", "full_after_days",
-    "duplicate_days",
+    "correction_days", "correction_days_at_most", "duplicate_days",
 )  # fmt: skip
 
 
@@ -45,6 +45,8 @@ class Conventions:
     minutes_a_day: int
     grid_kinds: tuple[GridKind, ...]
     full_after_days: int
+    correction_days: int
+    correction_days_at_most: int
     duplicate_days: int
 
 
@@ -57,17 +59,26 @@ def conventions() -> Conventions:
 
 @cache
 def _read(path: Path, _changed: int) -> Conventions:
-    top = load_yaml(path)
-    top.allow(*KEYS)
-    promises, minutes = top.entry("promises"), top.entry("minutes")
+    """A file of the county's own may be older than the house: what it leaves out is as shipped."""
+    shipped, own = load_yaml(SHIPPED), load_yaml(path)
+    own.allow(*KEYS)
+    top = {key: own if key in own else shipped for key in KEYS}
+    both = (shipped, own)
     return Conventions(
-        promises={key: _promise(key, promises.entry(key)) for key in promises},
-        minutes={key: minutes.number(key) for key in minutes},
-        minutes_a_day=top.number("minutes_a_day"),
-        grid_kinds=tuple(_grid_kind(entry) for entry in top.entries("grid_kinds")),
-        full_after_days=top.number("full_after_days"),
-        duplicate_days=top.number("duplicate_days"),
+        promises={k: _promise(k, e.entry(k)) for e in _entries(both, "promises") for k in e},
+        minutes={k: e.number(k) for e in _entries(both, "minutes") for k in e},
+        minutes_a_day=top["minutes_a_day"].number("minutes_a_day"),
+        grid_kinds=tuple(_grid_kind(each) for each in top["grid_kinds"].entries("grid_kinds")),
+        full_after_days=top["full_after_days"].number("full_after_days"),
+        correction_days=top["correction_days"].number("correction_days"),
+        correction_days_at_most=top["correction_days_at_most"].number("correction_days_at_most"),
+        duplicate_days=top["duplicate_days"].number("duplicate_days"),
     )
+
+
+def _entries(files: Iterable[Entry], key: str) -> Iterator[Entry]:
+    """One after the other, so that the county's own word stands last."""
+    return (file.entry(key) for file in files if key in file)
 
 
 def _promise(key: str, entry: Entry) -> Promise:

@@ -9,10 +9,10 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.engine.deadlines import next_extension
 
-from .clocks import ClueFacts, check_deadline, check_term, clocks_of
+from .clocks import ClueFacts, check_deadline, check_term, clocks_of, too_late_to_pause
 from .models import Clue
 from .selectors import Standing
-from .workflow import ClueState, open_steps
+from .workflow import CORRECTABLE, IN_HAND, open_steps
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ ENTRIES = (
            "写核查结论", "第十八条", "每一种都要选理由、写明事实；发现人可以提异议。"),
     _Entry("reply", "reply", P.REPLY_CLUE, "答复发现人", "写答复", PROMISE,
            "写清查到什么、怎么办了。答复以后线索了结。"),
+    _Entry("recheck", "recheck", P.VERIFY_CLUE, "复看", "写复看结果", PROMISE,
+           "看改好没有；没改好的，下一步可以重办、再限期。"),
+    _Entry("work-again", "work_again", P.VERIFY_CLUE, "没改好，重新核查", "重新核查", "第十八条",
+           "期限从今天重新起算；符合第十九条的，接着填立案审批表。"),
+    _Entry("ask-correction", "ask_correction", P.VERIFY_CLUE, "要求改正", "写改正要求",
+           "《行政处罚法》第二十八条", "写明改什么、改到哪天；绑定了账号的店家在自己的页上看到。"),
     _Entry("note", "note", P.VERIFY_CLUE, "记核查", "记核查", "第十八条",
            "打电话、看网页、到现场，做一次记一次。"),
     _Entry("evidence", "evidence", P.VERIFY_CLUE, "加证据照片", "加照片", "第十八条"),
@@ -94,7 +100,7 @@ def next_steps(
         )
         for entry in ENTRIES
         if entry.step in names
-        and _asked_for(entry.slug, standing)
+        and _asked_for(entry.slug, clue, standing)
         and _allowed(entry, clue, account)
     )
 
@@ -105,15 +111,20 @@ def _allowed(entry: _Entry, clue: Clue, account: Account) -> bool:
     return may(account, entry.permission, clue)
 
 
-def _asked_for(slug: str, standing: Standing) -> bool:
+def _asked_for(slug: str, clue: Clue, standing: Standing) -> bool:
     """An answer is a next step only while somebody waits for it; a pause, while none is open."""
     paused = any(pause.last is None for pause in standing.facts.pauses)
+    correcting = standing.correcting
+    waits = correcting is not None and correcting.is_open
     conditions = {
         "answer-proposal": standing.proposal is not None,
         "answer-extension": standing.extension is not None,
         "settle": standing.dispute is not None,
         "answer-letter": standing.has_letter,
-        "supervise": not standing.has_letter,
+        "supervise": not standing.has_letter and (standing.state in IN_HAND or waits),
+        "recheck": waits,
+        "ask-correction": not waits and clue.outcome in CORRECTABLE,
+        "work-again": correcting is not None and correcting.fixed is False,
         "pause": not paused,
         "resume": paused,
     }
@@ -144,8 +155,10 @@ def _missing(
         yield from _extension_missing(standing, today)
     if slug == "dispute" and _was_settled(clue):
         yield "这个结果已经复核过了；有新情况就另报一条"
-    if slug == "supervise" and standing.state is ClueState.CLOSED:
-        yield "已经了结"
+    if slug == "work-again" and hasattr(clue, "case"):
+        yield "已经立案：把没改好写进案卷"
+    if slug == "pause":
+        yield from _pause_missing(standing, today)
 
 
 def _extension_missing(standing: Standing, today: date) -> Iterator[str]:
@@ -156,6 +169,12 @@ def _extension_missing(standing: Standing, today: date) -> Iterator[str]:
         yield "已经申请，等负责人批"
     if due is not None and today > due:
         yield f"{due:%m-%d} 已经期满，期满以后不能再延长"
+
+
+def _pause_missing(standing: Standing, today: date) -> Iterator[str]:
+    due = check_deadline(standing.facts).due_on
+    if due is not None and today > due:
+        yield too_late_to_pause(due)
 
 
 def _was_settled(clue: Clue) -> bool:

@@ -19,26 +19,35 @@ from wangshi.shared.services import label
 
 from .clocks import ClueClock, clocks_of
 from .endings import ending_title
-from .models import Clue, ClueStep
+from .models import Clue, ClueStep, Correction, OwnerAnswer
 from .nextsteps import NextStep, next_steps
 from .offences import penalties, suspected
 from .selectors import Standing, similar, standings
 from .workflow import ClueState, step_title
 
 GOOD = {"accept", "extend", "approve", "decide", "reply", "resume", "answer_letter"}
-BAD = {"return", "refuse_extension", "send_back", "dispute", "supervise"}
-EVENTS_SHOWN = 8
+BAD = {"return", "refuse_extension", "send_back", "dispute", "supervise", "work_again"}
+STEP_PHOTOS = {"evidence": "证据照片", "recheck": "复看的照片"}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """一张照片: where it is, who added it to what."""
+    """一张照片: where it is, what it was added to, who added it."""
 
     href: str
     name: str
     sha256: str
+    title: str
     words: str
-    is_evidence: bool
+
+
+@dataclass(frozen=True)
+class CorrectionStory:
+    """一次改正要求: how it stands, and what was said and seen."""
+
+    word: str
+    tone: str
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class ClueStory:
     events: tuple[TimelineEvent, ...]
     facts: tuple[Fact, ...]
     ending: tuple[Fact, ...]
+    corrections: tuple[CorrectionStory, ...]
     pictures: tuple[Picture, ...]
     violation: Violation | None
     penalties: str
@@ -80,11 +90,23 @@ def tell(clue: Clue, account: Account, today: date) -> ClueStory:
         events=tuple(_events(taken, clocks)),
         facts=tuple(_facts(clue)),
         ending=tuple(_ending(clue, account)),
+        corrections=tuple(_corrections(clue)),
         pictures=tuple(_pictures(clue, taken)),
         violation=violation,
         penalties=penalties(violation, clue.found_on) if violation else "",
         similar=tuple(alike[:5]),
     )
+
+
+def correction_word(one: Correction) -> tuple[str, str]:
+    """改正到了哪一步, and the colour of its tag."""
+    if one.fixed is not None:
+        return ("已改好", "good") if one.fixed else ("没改好", "late")
+    if one.set_aside_at:
+        return "已撤回", "rest"
+    if any(said.fixed for said in one.answers.all()):
+        return "等复看", "blue"
+    return "要改", "soon"
 
 
 def main_clock(clocks: tuple[ClueClock, ...]) -> ClueClock:
@@ -130,6 +152,10 @@ def _hands(
     yield Hand("决定", decider, clue.get_outcome_display(), here=approves)
     replied = clue.replied_by.name if clue.replied_by else "还没到"
     yield Hand("答复", replied, "发现人可以提异议", here=state is ClueState.DECIDED)
+    if standing.facts.recheck_from is not None:
+        waits = next(clock for clock in clocks if clock.key == "recheck")
+        last = f" · 到 {waits.due_on:%m-%d}" if waits.due_on else ""
+        yield Hand(f"复看{last}", _checker(clue), "改好没有", here=state is ClueState.CLOSED)
     if state is ClueState.DISPUTED:
         yield Hand("复核异议", "等复核人", "不得与决定人、核查人相同", here=True)
 
@@ -225,14 +251,34 @@ def _town(clue: Clue) -> str:
     return clue.town.name if clue.town else ""
 
 
+def _corrections(clue: Clue) -> Iterator[CorrectionStory]:
+    """改正要求, the newest first."""
+    rows = clue.corrections.select_related("operator", "asked_by", "rechecked_by")
+    for one in rows.prefetch_related("answers__by").order_by("-pk"):
+        word, tone = correction_word(one)
+        yield CorrectionStory(word, tone, tuple(_correction_facts(one)))
+
+
+def _correction_facts(one: Correction) -> Iterator[Fact]:
+    yield Fact("要改什么", one.demand)
+    yield Fact("改到哪天", f"{one.due_on:%Y-%m-%d}，{one.asked_by.name}要求")
+    yield Fact("告诉了谁", one.operator.name if one.operator else "还没认主体：当面或者电话告诉")
+    for said in one.answers.all():
+        term = "店家说改好了" if said.fixed else "店家有不同意见"
+        yield Fact(term, f"{said.words}（{said.by.name}，{timezone.localtime(said.at):%m-%d}）")
+    if one.rechecked_by and one.rechecked_at:
+        who = f"{one.rechecked_by.name}，{timezone.localtime(one.rechecked_at):%Y-%m-%d}"
+        yield Fact("复看", f"{one.seen}（{who}）")
+
+
 def _pictures(clue: Clue, taken: list[ClueStep]) -> Iterator[Picture]:
-    words = {label(step): f"{step.by.name}：{step.reason}" for step in taken}
-    owners = [label(clue), *(label(step) for step in taken if step.name == "evidence")]
-    for file in Attachment.objects.filter(owner__in=owners):
-        yield Picture(
-            href=reverse("clue-photo", args=[clue.pk, file.pk]),
-            name=file.name,
-            sha256=file.sha256,
-            words=words.get(file.owner, "登记时附的，不是证据"),
-            is_evidence=file.owner in words,
-        )
+    kept = {label(clue): ("上报时的照片", "登记时附的，不是证据")}
+    for step in taken:
+        if step.name in STEP_PHOTOS:
+            kept[label(step)] = STEP_PHOTOS[step.name], f"{step.by.name}：{step.reason}"
+    for said in OwnerAnswer.objects.filter(correction__clue=clue).select_related("by"):
+        kept[label(said)] = "店家交的照片", f"{said.by.name}：{said.words}"
+    for file in Attachment.objects.filter(owner__in=kept):
+        title, words = kept[file.owner]
+        href = reverse("clue-photo", args=[clue.pk, file.pk])
+        yield Picture(href, file.name, file.sha256, title, words)

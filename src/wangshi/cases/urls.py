@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import STEP_FORMS
-from .views import clues, desk, grid, steps
+from .views import clues, desk, grid, owners, steps
 
 urlpatterns = [
     path("desk/", desk.show, name="desk"),
@@ -17,6 +17,25 @@ urlpatterns = [
     *(
         path(f"clues/<int:clue_id>/{slug}/", steps.step, {"slug": slug}, name=f"clue-{slug}")
         for slug in STEP_FORMS
+    ),
+    path("mine/", owners.index, name="my-shops"),
+    path("mine/corrections/<int:correction_id>/", owners.show, name="my-matter"),
+    path(
+        "mine/corrections/<int:correction_id>/fixed/",
+        owners.answer,
+        {"fixed": True},
+        name="my-matter-fixed",
+    ),
+    path(
+        "mine/corrections/<int:correction_id>/objection/",
+        owners.answer,
+        {"fixed": False},
+        name="my-matter-objection",
+    ),
+    path(
+        "mine/corrections/<int:correction_id>/files/<int:file_id>/",
+        owners.file,
+        name="my-matter-photo",
     ),
     path("grid/", grid.report, name="grid"),
     path("grid/answers/", grid.answers, name="grid-answers"),

@@ -67,9 +67,16 @@ SOURCE_TITLES = {
 
 # 第十八条: 由市场监督管理部门负责人决定是否立案.
 DECIDED_BY_THE_HEAD = frozenset({ClueOutcome.FILED, ClueOutcome.DECLINED})
+# 查到了要改的地方的结果：可以要求改正，改没改好要复看.
+CORRECTABLE = frozenset({ClueOutcome.CORRECTED, ClueOutcome.DECLINED, ClueOutcome.FILED})
+# 举报办法第三十七条: 页面上的话是本局自己看到的，才告诉当事人；别人报来的材料不给.
+SEEN_BY_OURSELVES = frozenset({ClueSource.HIT, ClueSource.OFFICER})
 ENDING_STEPS = frozenset({"decide", "approve"})
-REOPENING_STEP = "reopen"
 IN_HAND = (ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING, ClueState.DECIDED)
+ENDED = (ClueState.DECIDED, ClueState.CLOSED)
+# 了结不等于改好：了结以后还有复看，所以也会拖、也能督办.
+REVISITED = (*ENDED, ClueState.DISPUTED)
+PRESSED = (*IN_HAND, ClueState.CLOSED)
 
 
 class StepRefused(ValueError):
@@ -93,6 +100,8 @@ class Step:
 
 CHECK = f"《{PROCEDURE}》第十八条"
 SUPERVISION = "本县承诺：逾期就督办"
+ORDER = "《中华人民共和国行政处罚法》第二十八条第一款"
+RECHECK = "本县承诺：要求改的都复看"
 REPORT_STEP = "report"
 STEP_TITLES_OUTSIDE = {REPORT_STEP: "登记"}
 
@@ -116,8 +125,12 @@ CLUE_STEPS = (
     Step("dispute", "提异议", ClueState.CLOSED, ClueState.DISPUTED, "本县承诺：每个了结都能提异议"),
     Step("reopen", "重办", ClueState.DISPUTED, ClueState.CHECKING, "本县承诺：异议成立就重办"),
     Step("uphold", "维持", ClueState.DISPUTED, ClueState.CLOSED, "本县承诺：维持要写明理由"),
-    *(Step("supervise", "督办", state, state, SUPERVISION) for state in IN_HAND),
-    *(Step("answer_letter", "答复督办单", state, state, SUPERVISION) for state in IN_HAND),
+    *(Step("ask_correction", "要求改正", state, state, ORDER) for state in ENDED),
+    *(Step("work_again", "没改好，重办", state, ClueState.CHECKING, CHECK) for state in ENDED),
+    *(Step("answer_correction", "店家答复", state, state, RECHECK) for state in REVISITED),
+    *(Step("recheck", "复看", state, state, RECHECK) for state in REVISITED),
+    *(Step("supervise", "督办", state, state, SUPERVISION) for state in PRESSED),
+    *(Step("answer_letter", "答复督办单", state, state, SUPERVISION) for state in PRESSED),
 )
 
 

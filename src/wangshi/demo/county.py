@@ -24,6 +24,7 @@ from wangshi.demo.dice import Dice
 from wangshi.demo.office import Office
 from wangshi.demo.people import Card, People, settle
 from wangshi.demo.plans import FULL, SMALL, ListingPlan, Size, Truth
+from wangshi.demo.rechecks import bind_the_owner
 from wangshi.demo.roads import Road
 from wangshi.demo.simulation import Watch, half_year
 from wangshi.demo.writing import Opened, Seen, write_listings, write_register
@@ -159,9 +160,11 @@ def _office(people: People, dice: Dice, today: date, until: datetime, opened: Op
 
 
 def _live(office: Office) -> Iterator[Road]:
+    bound = bind_the_owner(office, office.until - timedelta(days=offers.WEEKS * 7))
+    owned = next(shop for shop in office.shops if shop.operator_id == bound.operator_id)
     own = [shop for shop in office.shops if shop.town and office.is_own_town(shop.town)]
     others = [shop for shop in office.shops if shop.town and not office.is_own_town(shop.town)]
-    return live.roads(office, own, others)
+    return live.roads(office, own, others, owned)
 
 
 def _by_week(plans: Sequence[ListingPlan], listings: Sequence[Listing]) -> dict[int, list[Seen]]:

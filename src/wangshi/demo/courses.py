@@ -31,13 +31,16 @@ BY_THE_WAY = {
 }
 PACES = {"slow": 17, "supervised": 15, "extended": 13, "paused": 2}
 QUICK = (0, 5)
+PUT_RIGHT = ("corrected", "filed")
 MAY_DISPUTE = (ClueSource.GRID, ClueSource.OFFICER, ClueSource.HIT)
-DISPUTED, REOPENED = 0.05, 0.5
+DISPUTED, REOPENED, UNFIXED = 0.05, 0.5, 0.15
 
 # One closed clue of each kind, however small the county is.
 ONE_OF_EACH = (
     (ClueSource.GRID, "corrected", ("disputed", "reopened")),
     (ClueSource.OFFICER, "unverifiable", ("disputed",)),
+    (ClueSource.OFFICER, "corrected", ("unfixed",)),
+    (ClueSource.COMPLAINT, "corrected", ("unfixed",)),
     (ClueSource.COMPLAINT, "filed", ("extended",)),
     (ClueSource.SUPERIOR, "filed", ("sent_back",)),
     (ClueSource.COMPLAINT, "minor_corrected", ("supervised",)),
@@ -79,6 +82,8 @@ class Courses:
         ending = self.dice.weighed(list(ENDINGS), list(ENDINGS.values()))
         way = self.dice.weighed(list(BY_THE_WAY), list(BY_THE_WAY.values()))
         flags = {way} - {""}
+        if ending in PUT_RIGHT and self.dice.chance(UNFIXED):
+            flags |= {"unfixed"}
         if may_dispute and ending != "filed" and self.dice.chance(DISPUTED):
             flags |= {"disputed"}
             flags |= {"reopened"} if self.dice.chance(REOPENED) else set()

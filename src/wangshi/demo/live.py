@@ -13,7 +13,10 @@ from wangshi.registry.models import Shop
 
 CHECK_TERM = "clue_check"
 PACKAGE_TOUR = "V41"
+NO_LICENCE_SHOWN, NO_PRICE = "V03", "V24"
 REPLY = 3  # working days that the county promises
+TO_PUT_RIGHT = 3  # working days ago: two are left
+RECHECK = 5 + 1  # the day to put it right is over, the recheck has begun
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,13 @@ DEMO_OFFICER = (
     Live(4, COMPLAINT, _stops("checking", "extended")),
     Live(-5, COMPLAINT, _stops("proposed", ending="filed")),
     Live(-3, GRID, _stops("disputed", "disputed")),
+    Live(-3, COMPLAINT, _stops("asked"), decided=RECHECK + 1),
+)
+# The shop owner's own: one to put right, one that waits for the recheck, one that was fixed.
+OWNED = (
+    Live(-7, OFFICER, _stops("asked"), decided=TO_PUT_RIGHT, about=NO_LICENCE_SHOWN),
+    Live(-6, OFFICER, _stops("said"), decided=TO_PUT_RIGHT + 1, about=NO_PRICE),
+    Live(20, OFFICER, _stops(""), about=NO_LICENCE_SHOWN),
 )
 OTHERS = (
     Live(5, COMPLAINT, _stops("checking")),
@@ -84,9 +94,13 @@ UNASSIGNED = (
 )
 
 
-def roads(office: Office, own: Sequence[Shop], others: Sequence[Shop]) -> Iterator[Road]:
-    """眼下每一件的路: the demo officer's shops first."""
+def roads(
+    office: Office, own: Sequence[Shop], others: Sequence[Shop], owned: Shop
+) -> Iterator[Road]:
+    """眼下每一件的路: the demo officer's shops first, and among them the shop owner's."""
     grid = office.grid_member_of_own_town()
+    for live in OWNED:
+        yield _road(office, live, owned, grid)
     for live in DEMO_OFFICER:
         yield _road(office, live, office.dice.pick(own), grid)
     for live in (*OTHERS, *UNASSIGNED):

@@ -11,6 +11,7 @@ from wangshi.cases import services as cases
 from wangshi.cases.models import Clue, Dispute
 from wangshi.cases.workflow import ClueOutcome
 from wangshi.demo.office import BUREAU, Office
+from wangshi.demo.rechecks import demand, put_right
 from wangshi.demo.words import casework
 
 Road: TypeAlias = Generator[datetime, None, None]
@@ -175,16 +176,27 @@ def _finish(office: Office, clue: Clue, at: datetime, course: Course) -> Road:
         if course.stop == "proposed":
             return
     else:
-        cases.decide_clue(clue, verdict=_verdict(office, clue, course), by=_handler(clue), at=at)
+        verdict = _verdict(office, clue, course, at)
+        cases.decide_clue(clue, verdict=verdict, by=_handler(clue), at=at)
     if course.stop == "decided":
         return
     at = yield from _reply(office, clue, office.later(at, office.dice.number(0, 2)))
     yield from _handed_on(office, clue, at)
     if "disputed" in course.flags:
         yield from _dispute(office, clue, at, course)
+    else:
+        yield from _put_right(office, clue, at, course)
 
 
-def _verdict(office: Office, clue: Clue, course: Course) -> cases.Verdict:
+def _put_right(office: Office, clue: Clue, at: datetime, course: Course) -> Road:
+    """改正和复看: what was found as it was may be worked again, and filed."""
+    unfixed = "unfixed" in course.flags
+    again = yield from put_right(office, clue, at, stop=course.stop, unfixed=unfixed)
+    if again is not None:
+        yield from _finish(office, clue, again, Course("filed"))
+
+
+def _verdict(office: Office, clue: Clue, course: Course, at: datetime) -> cases.Verdict:
     unit = office.departments["wenlv" if clue.violation.startswith("V4") else "nongye"]
     return cases.Verdict(
         OUTCOMES[course.ending],
@@ -193,6 +205,7 @@ def _verdict(office: Office, clue: Clue, course: Course) -> cases.Verdict:
         duplicate_of=course.original() if course.original else None,
         transferred_to=unit if course.ending == "to_other_department" else None,
         transferred_out=OUT.get(course.ending, ""),
+        demand=demand(office, clue, at) if course.ending == "corrected" else None,
     )
 
 
@@ -250,9 +263,10 @@ def _handed_on(office: Office, clue: Clue, at: datetime) -> Road:
         cases.accept_clue(child, by=by, at=at)
         at = office.later(at, office.dice.number(3, 7))
         yield at
-        verdict = cases.Verdict(ClueOutcome.CORRECTED, "corrected", office.why("corrected"))
+        verdict = _verdict(office, child, Course("corrected"), at)
         cases.decide_clue(child, verdict=verdict, by=by, at=at)
-        yield from _reply(office, child, office.later(at, 1))
+        at = yield from _reply(office, child, office.later(at, 1))
+        yield from _put_right(office, child, at, Course("corrected"))
 
 
 def _dispute(office: Office, clue: Clue, at: datetime, course: Course) -> Road:
@@ -264,10 +278,11 @@ def _dispute(office: Office, clue: Clue, at: datetime, course: Course) -> Road:
     at = office.later(at, office.dice.number(1, 4))
     yield at
     _settle(office, dispute, at, reopen="reopened" in course.flags)
-    if "reopened" in course.flags:
-        at = yield from _note(office, clue, _handler(clue), at, 2)
-        again = Course("corrected")
-        yield from _finish(office, clue, at, again)
+    if "reopened" not in course.flags:
+        yield from _put_right(office, clue, at, course)
+        return
+    at = yield from _note(office, clue, _handler(clue), at, 2)
+    yield from _finish(office, clue, at, Course("corrected"))
 
 
 def _settle(office: Office, dispute: Dispute, at: datetime, *, reopen: bool) -> None:

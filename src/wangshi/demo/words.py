@@ -176,7 +176,17 @@ def look_alikes() -> tuple[Harmless, ...]:
 @cache
 def provable() -> tuple[Harmless, ...]:
     """要查、查下来属实的话; `kind` is the ground on which an officer dismisses the hit."""
-    rows = _read("provable")["rows"]
+    return _provable("rows")
+
+
+@cache
+def said_everywhere() -> tuple[Harmless, ...]:
+    """到处都写、都属实的话: so many that the rule that hits them falls."""
+    return _provable("everywhere")
+
+
+def _provable(part: str) -> tuple[Harmless, ...]:
+    rows = _read("provable")[part]
     return tuple(Harmless(row["ground"], row["text"], tuple(row.get("trades", ()))) for row in rows)
 
 
@@ -206,6 +216,7 @@ class Casework:
     dismissals: Mapping[str, str]
     pauses: tuple[tuple[str, str], ...]
     early_supervision: str
+    binding: str
     said: Mapping[str, tuple[str, ...]]
 
 
@@ -222,6 +233,7 @@ def casework() -> Casework:
         dismissals=top.pop("dismissals"),
         pauses=tuple((row["ground"], row["note"]) for row in top.pop("pauses")),
         early_supervision=top.pop("early_supervision"),
+        binding=top.pop("binding"),
         said={key: tuple(words) for key, words in top.items()},
     )
 

@@ -1,9 +1,13 @@
 """Who trades and where: operators, platforms, shops, live rooms, licences and permits."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wangshi.accounts.models import Account, Town
+from wangshi.accounts.permissions import Scope
 
 
 class OperatorForm(models.TextChoices):
@@ -33,6 +37,8 @@ class OperatorStatus(models.TextChoices):
 
 class Operator(models.Model):
     """经营主体: one registered (or lawfully unregistered) trader, by its code."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.REPRESENTED: "id"}
 
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     source_key = models.CharField("来源键", max_length=80, unique=True)
@@ -139,6 +145,8 @@ class Platform(models.Model):
 
 class Shop(models.Model):
     """网店: one place on one platform; who runs it may not be known yet."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.REPRESENTED: "operator_id"}
 
     platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="shops")
     external_id = models.CharField("平台店铺号", max_length=80)
@@ -251,9 +259,87 @@ class Permit(models.Model):
                 name="a_permit_ends_after_it_begins",
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_to__isnull=True)
-                | Q(valid_to__gte=models.F("valid_from")),
+                | Q(valid_to__gte=F("valid_from")),
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Representation(models.Model):
+    """代表: which account speaks for an operator, who checked that, from when to when."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="representations")
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="representations")
+    reason = models.CharField("怎么核对的", max_length=200)
+    bound_at = models.DateTimeField("绑定时间")
+    bound_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("解除时间", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField("解除原因", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "operator"],
+                condition=Q(ended_at__isnull=True),
+                name="an_account_represents_an_operator_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="nobody_binds_their_own_account", condition=~Q(account=F("bound_by"))
+            ),
+            models.CheckConstraint(
+                name="a_representation_is_ended_by_somebody_with_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} → {self.operator}"
+
+
+class Remark(models.Model):
+    """资料不对: what the operator says is wrong in the facts we hold, and what an officer found."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.REPRESENTED: "operator_id"}
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="remarks")
+    words = models.TextField("哪里不对")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("提出时间")
+    upheld = models.BooleanField("确实不对", null=True)
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator"],
+                condition=Q(upheld__isnull=True),
+                name="an_operator_has_one_open_remark",
+            ),
+            models.CheckConstraint(
+                name="a_remark_is_answered_by_somebody_with_words",
+                condition=Q(upheld__isnull=True, answered_by__isnull=True, answer="")
+                | (
+                    Q(upheld__isnull=False, answered_by__isnull=False, answered_at__isnull=False)
+                    & ~Q(answer="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="nobody_answers_their_own_remark",
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.words[:20]}"

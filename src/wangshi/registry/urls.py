@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import listing, operators, shops
+from .views import listing, operators, owners, shops
 
 urlpatterns = [
     path("search/", listing.find, name="search"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("operators/<int:pk>/permit/", operators.permit, name="permit-new"),
     path("operators/<int:pk>/live-room/", operators.live_room, name="live-room-new"),
     path("operators/<int:pk>/licence/", operators.licence, name="licence-new"),
+    path("operators/<int:pk>/owner/", owners.bind, name="owner-bind"),
+    path("owners/<int:representation_id>/end/", owners.unbind, name="owner-unbind"),
+    path("remarks/", owners.remarks, name="remarks"),
+    path("remarks/<int:remark_id>/", owners.remark_answer, name="remark"),
+    path("mine/operators/<int:pk>/", owners.own, name="my-operator"),
+    path("mine/operators/<int:pk>/remark/", owners.own_remark, name="my-remark"),
     path("shops/", listing.shops, name="shops"),
     path("shops/new/", shops.new, name="shop-new"),
     path("shops/<int:pk>/", shops.show, name="shop"),

@@ -27,10 +27,11 @@ FUNNEL: Final = (
     ("decided", "clues"),
     ("filed", "decided"),
     ("closed", "clues"),
-    ("fixed", "closed"),
+    ("demanded", "closed"),
+    ("fixed", "demanded"),
 )
 BEGINS: Final = {"hits": "起点", "clues": "起点，含网格、投诉等来源"}
-ENDINGS: Final = ("unseen", "relapsed")
+ENDINGS: Final = ("unseen", "unfixed", "relapsed")
 VOICES: Final = ("overtime", "disputed", "overturned", "supervised")
 GRID_COLUMNS, GRID_ROWS = 6, 5
 SHADES: Final = 4

@@ -1,6 +1,7 @@
 """The forms of this room: each calls one verb."""
 
 from .answers import AnswerExtensionForm, AnswerLetterForm, AnswerProposalForm, SettleForm
+from .correcting import AskCorrectionForm, OwnerAnswerForm, RecheckForm, WorkAgainForm
 from .deciding import DecideForm, DecliningForm, FilingForm
 from .listing import ClueFilterForm
 from .reporting import GridReportForm, NewClueForm
@@ -35,10 +36,20 @@ STEP_FORMS: dict[str, type[StepForm]] = {
     "answer-proposal": AnswerProposalForm,
     "decide": DecideForm,
     "reply": ReplyForm,
+    "recheck": RecheckForm,
+    "work-again": WorkAgainForm,
+    "ask-correction": AskCorrectionForm,
     "dispute": DisputeForm,
     "settle": SettleForm,
     "supervise": SuperviseForm,
     "answer-letter": AnswerLetterForm,
 }
 
-__all__ = ["STEP_FORMS", "ClueFilterForm", "GridReportForm", "NewClueForm", "StepForm"]
+__all__ = [
+    "STEP_FORMS",
+    "ClueFilterForm",
+    "GridReportForm",
+    "NewClueForm",
+    "OwnerAnswerForm",
+    "StepForm",
+]

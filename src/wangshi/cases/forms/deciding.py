@@ -14,6 +14,7 @@ from wangshi.cases.models import Clue
 from wangshi.cases.offences import title_of
 from wangshi.cases.workflow import DECIDED_BY_THE_HEAD, OUTCOME_TITLES, ClueOutcome
 
+from .correcting import DAY_MISSING, DEMAND_MISSING, day_field, demand_field, usual_day
 from .steps import StepForm, offer_choices, offer_rows, words
 
 FACTS_MISSING = "写明初步查到的事实，至少写清时间、网址和说法"
@@ -112,6 +113,10 @@ class DecideForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": GROUND_MISSING},
     )
+    demand = demand_field(
+        required=False, hint="只有指导改正才填：哪个页面、哪句话、怎么改；不写谁报的"
+    )
+    due_on = day_field(required=False)
     receiver = forms.ModelChoiceField(
         label="移送给（本县单位）",
         help_text="只有移送才填；对方马上在自己的办件台上看到",
@@ -142,6 +147,7 @@ class DecideForm(StepForm):
                 for row in rows
             ],
         )
+        self.initial.setdefault("due_on", usual_day(timezone.localdate()))
         others = Department.objects.exclude(pk=self.clue.department_id or 0)
         offer_rows(self, "receiver", others)
 
@@ -164,12 +170,20 @@ class DecideForm(StepForm):
         unnamed = not cleaned.get("other_number") and "other_number" not in self.errors
         if outcome is ClueOutcome.DUPLICATE and unnamed:
             self.add_error("other_number", "写明和哪一条重复：填另一条线索的编号")
+        if outcome is ClueOutcome.CORRECTED:
+            self._require_demand(cleaned)
         return cleaned
+
+    def _require_demand(self, cleaned: dict[str, Any]) -> None:
+        for name, missing in (("demand", DEMAND_MISSING), ("due_on", DAY_MISSING)):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, missing)
 
     def act(self, at: datetime) -> object:
         given = self.cleaned_data
         row = self.rows[given["ground"]]
         transferred = row.outcome is ClueOutcome.TRANSFERRED
+        guided = row.outcome is ClueOutcome.CORRECTED
         verdict = services.Verdict(
             outcome=row.outcome,
             ground=row.code,
@@ -177,6 +191,7 @@ class DecideForm(StepForm):
             duplicate_of=given["other_number"] if row.outcome is ClueOutcome.DUPLICATE else None,
             transferred_to=given["receiver"] if transferred else None,
             transferred_out=given["receiver_outside"] if transferred else "",
+            demand=services.Demand(given["demand"], given["due_on"]) if guided else None,
         )
         return services.decide_clue(self.clue, verdict=verdict, **self.who(at))
 

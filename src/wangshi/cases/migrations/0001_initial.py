@@ -312,8 +312,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("reason", models.TextField(verbose_name="事实和理由")),
+                ("asked_at", models.DateTimeField(verbose_name="提请时间")),
                 ("approved", models.BooleanField(null=True, verbose_name="批准")),
                 (
                     "answered_at",
@@ -406,7 +406,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ground", models.CharField(max_length=40, verbose_name="理由代码")),
-                ("reason", models.TextField(verbose_name="查到的事实和理由")),
+                ("reason", models.TextField(verbose_name="事实和理由")),
                 ("cause", models.CharField(blank=True, max_length=200, verbose_name="案由")),
                 ("party", models.CharField(blank=True, max_length=200, verbose_name="当事人")),
                 ("asked_at", models.DateTimeField(verbose_name="提请时间")),
@@ -855,7 +855,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="an_extension_is_answered_by_somebody",
+                name="a_clueextension_is_answered_by_somebody",
             ),
         ),
         migrations.AddConstraint(
@@ -866,7 +866,7 @@ class Migration(migrations.Migration):
                     models.Q(("answered_by", models.F("asked_by")), _negated=True),
                     _connector="OR",
                 ),
-                name="nobody_approves_their_own_extension",
+                name="nobody_answers_their_own_clueextension",
             ),
         ),
         migrations.AddConstraint(
@@ -908,7 +908,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="a_proposal_is_answered_by_somebody",
+                name="a_clueproposal_is_answered_by_somebody",
             ),
         ),
         migrations.AddConstraint(
@@ -919,7 +919,7 @@ class Migration(migrations.Migration):
                     models.Q(("answered_by", models.F("asked_by")), _negated=True),
                     _connector="OR",
                 ),
-                name="nobody_answers_their_own_proposal",
+                name="nobody_answers_their_own_clueproposal",
             ),
         ),
         migrations.AddConstraint(
@@ -1008,6 +1008,156 @@ class Migration(migrations.Migration):
                 condition=models.Q(("answered_at__isnull", True)),
                 fields=("clue",),
                 name="a_clue_has_one_open_letter",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
+                            (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
+                            (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
+                            (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
+                            (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
+                            (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
+                            (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
+                        ],
+                        max_length=14,
+                        verbose_name="当时的结果",
+                    ),
+                ),
+                ("demand", models.TextField(verbose_name="要改什么")),
+                ("due_on", models.DateField(verbose_name="改正期限")),
+                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                ("fixed", models.BooleanField(null=True, verbose_name="改好了")),
+                ("seen", models.TextField(blank=True, verbose_name="复看看到什么")),
+                (
+                    "rechecked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="复看时间"),
+                ),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="线索重办，不再有效"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="cases.clue",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="registry.operator",
+                    ),
+                ),
+                (
+                    "rechecked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OwnerAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fixed", models.BooleanField(verbose_name="说改好了")),
+                ("words", models.TextField(verbose_name="店家的话")),
+                ("at", models.DateTimeField(verbose_name="答复时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="cases.correction",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fixed__isnull", True), ("rechecked_by__isnull", True), ("seen", "")),
+                    models.Q(
+                        ("fixed__isnull", False),
+                        ("rechecked_at__isnull", False),
+                        ("rechecked_by__isnull", False),
+                        models.Q(("seen", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_recheck_says_who_saw_what",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("demand", ""), _negated=True),
+                name="a_correction_says_what_to_put_right",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fixed__isnull", True), ("set_aside_at__isnull", True)),
+                fields=("clue",),
+                name="a_clue_has_one_open_correction",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="owneranswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True),
+                name="an_answer_of_an_owner_has_words",
             ),
         ),
     ]

@@ -7,34 +7,17 @@ from wangshi.accounts.models import Account
 from wangshi.cases.workflow import DECIDED_BY_THE_HEAD, OUTCOME_TITLES, ClueOutcome
 
 from .clues import Clue
+from .questions import Question
 
 
-class ClueExtension(models.Model):
+class ClueExtension(Question):
     """延长: asked for by the handler, approved or refused by somebody else."""
 
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="extensions")
-    reason = models.TextField("理由")
-    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField("申请时间")
-    approved = models.BooleanField("批准", null=True)
-    answered_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField("批复时间", null=True, blank=True)
-    answer = models.TextField("批复意见", blank=True)
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(Question.Meta):
         constraints = [
-            models.CheckConstraint(
-                name="an_extension_is_answered_by_somebody",
-                condition=Q(approved__isnull=True, answered_by__isnull=True)
-                | Q(approved__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="nobody_approves_their_own_extension",
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
-            ),
+            *Question.Meta.constraints,
             models.UniqueConstraint(
                 fields=["clue"],
                 condition=Q(approved=True) | Q(approved__isnull=True),
@@ -46,7 +29,7 @@ class ClueExtension(models.Model):
         return f"{self.clue_id} 延长"
 
 
-class ClueProposal(models.Model):
+class ClueProposal(Question):
     """提请审批: the one who checked asks the bureau head to file the clue or to decline it."""
 
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="proposals")
@@ -54,33 +37,15 @@ class ClueProposal(models.Model):
         "提请", max_length=14, choices=[(o, OUTCOME_TITLES[o]) for o in sorted(DECIDED_BY_THE_HEAD)]
     )
     ground = models.CharField("理由代码", max_length=40)
-    reason = models.TextField("查到的事实和理由")
     cause = models.CharField("案由", max_length=200, blank=True)
     party = models.CharField("当事人", max_length=200, blank=True)
     second_officer = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField("提请时间")
-    approved = models.BooleanField("批准", null=True)
-    answered_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField("批复时间", null=True, blank=True)
-    answer = models.TextField("批复意见", blank=True)
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(Question.Meta):
         constraints = [
-            models.CheckConstraint(
-                name="a_proposal_is_answered_by_somebody",
-                condition=Q(approved__isnull=True, answered_by__isnull=True)
-                | Q(approved__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="nobody_answers_their_own_proposal",
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
-            ),
+            *Question.Meta.constraints,
             models.CheckConstraint(
                 name="a_filing_names_its_cause_party_and_second_officer",
                 condition=~Q(outcome=ClueOutcome.FILED)

@@ -13,9 +13,10 @@ from wangshi.cases.endings import Proof
 from wangshi.cases.offences import title_of, violations
 
 from .changes import once_held, who_moved
-from .desk import Chip, Desk, DeskItem, Duty, clue_ids_by_clock, desk, open_clues
-from .facts import Standing, facts_of, standings
+from .desk import Chip, Desk, DeskItem, Duty, awaited, clue_ids_by_clock, desk, open_clues
+from .facts import Correcting, Standing, facts_of, standings
 from .listing import clues_for, filtered, own_reports, reads_files, similar
+from .owners import own_corrections
 from .proofs import Finding, findings
 from .routes import routes
 
@@ -24,12 +25,14 @@ __all__ = [
     "ClueClock",
     "ClueFacts",
     "Conventions",
+    "Correcting",
     "Desk",
     "DeskItem",
     "Duty",
     "Finding",
     "Proof",
     "Standing",
+    "awaited",
     "calendar",
     "check_deadline",
     "clock_of",
@@ -43,6 +46,7 @@ __all__ = [
     "findings",
     "once_held",
     "open_clues",
+    "own_corrections",
     "own_reports",
     "reads_files",
     "routes",

@@ -6,14 +6,14 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, visible
 from wangshi.cases.clocks import ClueClock, clock_of
 from wangshi.cases.conventions import Conventions, conventions
-from wangshi.cases.models import Clue
+from wangshi.cases.models import OPEN_CORRECTION, Clue, Correction
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
 
@@ -42,6 +42,7 @@ class Duty(StrEnum):
     REPLY = "reply"
     SETTLE = "settle"
     LETTER = "letter"
+    RECHECK = "recheck"
 
 
 class Chip(StrEnum):
@@ -128,8 +129,14 @@ def desk(account: Account, today: date) -> Desk:
 
 
 def open_clues(account: Account) -> QuerySet[Clue]:
-    """没有了结的线索, as far as the account may see them."""
-    return visible(Clue.objects.exclude(state=ClueState.CLOSED), account, Permission.VIEW_CLUE)
+    """没有办完的线索, as far as the account may see them: also closed ones nobody has rechecked."""
+    return visible(awaited(Clue.objects.all()), account, Permission.VIEW_CLUE)
+
+
+def awaited(clues: QuerySet[Clue]) -> QuerySet[Clue]:
+    """还有期限在走的: not closed, or to be rechecked."""
+    unseen = Exists(Correction.objects.filter(OPEN_CORRECTION, clue=OuterRef("pk")))
+    return clues.filter(~Q(state=ClueState.CLOSED) | unseen)
 
 
 def rights_of(account: Account) -> Rights:
@@ -138,9 +145,9 @@ def rights_of(account: Account) -> Rights:
     return Rights(account.pk, account.department_id, held)
 
 
-def duty_of(standing: Standing, rights: Rights) -> Duty | None:
+def duty_of(standing: Standing, rights: Rights, today: date) -> Duty | None:
     """等不等这个账号, and for what; the duties in the order they press."""
-    return next(_duties(standing, rights), None)
+    return next(_duties(standing, rights, today), None)
 
 
 def clue_ids_by_clock(clues: Iterable[Standing], state: ClockState, today: date) -> list[int]:
@@ -149,7 +156,7 @@ def clue_ids_by_clock(clues: Iterable[Standing], state: ClockState, today: date)
     return [each.pk for each in clues if clock_of(each.facts, today, rules).state is state]
 
 
-def _duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
+def _duties(standing: Standing, rights: Rights, today: date) -> Iterator[Duty]:
     if standing.has_letter and _holds(standing, rights):
         yield Duty.LETTER
     for waiting, permission, duty in (
@@ -160,6 +167,9 @@ def _duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
         if _answers(waiting, permission, standing, rights):
             yield duty
     yield from _own_duties(standing, rights)
+    start = standing.facts.recheck_from
+    if start is not None and start <= today and standing.handler_id == rights.account_id:
+        yield Duty.RECHECK
 
 
 def _own_duties(standing: Standing, rights: Rights) -> Iterator[Duty]:
@@ -193,7 +203,7 @@ def _answers(
 
 
 def _item(standing: Standing, rights: Rights, rules: Conventions, today: date) -> DeskItem:
-    duty = duty_of(standing, rights)
+    duty = duty_of(standing, rights, today)
     minutes = rules.minutes[MINUTES.get(duty, duty)] if duty else 0
     clock = clock_of(standing.facts, today, rules)
     chips = _chips(duty, clock, standing.harm)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from wangshi.cases.clocks import ClueFacts
@@ -15,6 +15,7 @@ from wangshi.cases.models import (
     ClueExtension,
     CluePause,
     ClueProposal,
+    Correction,
     Dispute,
     SupervisionLetter,
 )
@@ -36,6 +37,20 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Correcting:
+    """改没改好: by when, on which day they said it was, and what the recheck found, if any."""
+
+    due_on: date
+    said_fixed_on: date | None
+    fixed: bool | None
+
+    @property
+    def is_open(self) -> bool:
+        """还没有复看."""
+        return self.fixed is None
+
+
+@dataclass(frozen=True)
 class Standing:
     """一条在办线索此刻的样子: what the desk needs, and nothing to read on a page."""
 
@@ -49,6 +64,7 @@ class Standing:
     extension: Waiting | None
     dispute: Waiting | None
     has_letter: bool
+    correcting: Correcting | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,7 @@ class _Side:
     proposals: dict[int, Waiting]
     disputes: dict[int, Waiting]
     letters: dict[int, tuple[date, date]]
+    corrections: dict[int, Correcting]
 
 
 def facts_of(clue: Clue) -> ClueFacts:
@@ -67,7 +84,7 @@ def facts_of(clue: Clue) -> ClueFacts:
 
 
 def standings(clues: QuerySet[Clue]) -> list[Standing]:
-    """在办线索的样子: six queries, however many clues."""
+    """在办线索的样子: seven queries, however many clues."""
     side = _side(clues.order_by().values("pk"))
     return [_standing(row, side) for row in clues.values_list(*COLUMNS)]
 
@@ -76,6 +93,8 @@ def _standing(row: tuple[Any, ...], side: _Side) -> Standing:
     pk, state, department, handler, harm, found, received, decided, reopened, replied = row
     letter_on, letter_due = side.letters.get(pk, (None, None))
     dispute = side.disputes.get(pk)
+    correcting = side.corrections.get(pk)
+    waits = correcting if correcting and correcting.is_open else None
     facts = ClueFacts(
         state=ClueState(state),
         found_on=found,
@@ -86,6 +105,8 @@ def _standing(row: tuple[Any, ...], side: _Side) -> Standing:
         disputed_on=timezone.localdate(dispute.asked_at) if dispute else None,
         letter_on=letter_on,
         letter_due=letter_due,
+        correct_by=waits.due_on if waits else None,
+        said_fixed_on=waits.said_fixed_on if waits else None,
         pauses=tuple(side.pauses.get(pk, ())),
         extended=pk in side.extended,
     )
@@ -100,6 +121,7 @@ def _standing(row: tuple[Any, ...], side: _Side) -> Standing:
         extension=side.extensions.get(pk),
         dispute=dispute,
         has_letter=letter_due is not None,
+        correcting=correcting,
     )
 
 
@@ -132,7 +154,20 @@ def _side(clues: Any) -> _Side:
                 clue__in=clues, answered_at__isnull=True
             ).values_list("clue", "issued_at", "answer_by")
         },
+        corrections=_corrections(clues),
     )
+
+
+def _corrections(clues: Any) -> dict[int, Correcting]:
+    """Of each clue the last one that still stands."""
+    said_at = Min("answers__at", filter=Q(answers__fixed=True))
+    rows = Correction.objects.filter(clue__in=clues, set_aside_at__isnull=True).order_by("pk")
+    return {
+        clue: Correcting(due, timezone.localdate(said) if said else None, fixed)
+        for clue, due, fixed, said in rows.annotate(said_at=said_at).values_list(
+            "clue", "due_on", "fixed", "said_at"
+        )
+    }
 
 
 def _waiting(rows: Iterable[tuple[int, datetime, Iterable[int | None]]]) -> dict[int, Waiting]:

@@ -15,7 +15,7 @@ from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.engine.clocks import ClockState
 
-from .desk import clue_ids_by_clock
+from .desk import awaited, clue_ids_by_clock
 from .facts import standings
 
 FOUND_IN = ("number", "title", "suspect_name", "external_number", "shop__name", "operator__name")
@@ -72,7 +72,7 @@ def own_reports(account: Account) -> QuerySet[Clue]:
 
 
 def _by_clock(clues: QuerySet[Clue], state: ClockState, today: date) -> list[int]:
-    return clue_ids_by_clock(standings(clues.exclude(state=ClueState.CLOSED)), state, today)
+    return clue_ids_by_clock(standings(awaited(clues)), state, today)
 
 
 def _midnight(day: date) -> datetime:

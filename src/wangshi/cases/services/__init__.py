@@ -10,20 +10,25 @@ from .checking import (
     pause_clue,
     resume_clue,
 )
+from .correcting import Demand, answer_correction, ask_correction, recheck
 from .deciding import Filing, Verdict, answer_proposal, decide_clue, propose_decision
 from .letters import answer_letter, supervise_clue
 from .once import once
+from .reopening import work_again
 from .reporting import NewClue, report_clue
 
 __all__ = [
+    "Demand",
     "Filing",
     "NewClue",
     "Verdict",
     "accept_clue",
     "add_evidence_photos",
+    "answer_correction",
     "answer_extension",
     "answer_letter",
     "answer_proposal",
+    "ask_correction",
     "ask_extension",
     "assign_clue",
     "decide_clue",
@@ -32,10 +37,12 @@ __all__ = [
     "once",
     "pause_clue",
     "propose_decision",
+    "recheck",
     "reply_clue",
     "report_clue",
     "resume_clue",
     "return_clue",
     "settle_dispute",
     "supervise_clue",
+    "work_again",
 ]

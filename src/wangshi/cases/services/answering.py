@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
@@ -11,7 +10,10 @@ from wangshi.cases.models import Case, Clue, Dispute
 from wangshi.cases.workflow import StepRefused
 from wangshi.shared.services import record
 
+from .reopening import open_again
 from .steps import require_words, take, write_step
+
+FILED_ALREADY = "已经立案的不能重办：对案件的意见转给办案人，在这里写明维持的理由"
 
 
 @transaction.atomic
@@ -71,19 +73,12 @@ def settle_dispute(
         raise StepRefused("不能复核自己办的件：请另一位复核")
     settlement = require_words(settlement, "写明复核意见：看了什么、为什么")
     if reopen:
-        _open_again(clue, at)
+        if Case.objects.filter(clue=clue).exists():
+            raise StepRefused(FILED_ALREADY)
+        open_again(clue, at)
     dispute.reopened, dispute.settlement = reopen, settlement
     dispute.settled_by, dispute.settled_at = by, at
     dispute.save()
     write_step(clue, step, by=by, at=at, reason=settlement)
     record(by, "clue.dispute_settled", clue, dispute=dispute.pk, reopened=reopen)
     return clue
-
-
-def _open_again(clue: Clue, at: datetime) -> None:
-    if Case.objects.filter(clue=clue).exists():
-        raise StepRefused("已经立案的不能重办：对案件的意见转给办案人，在这里写明维持的理由")
-    clue.reopened_on = timezone.localdate(at)
-    clue.outcome = clue.ground = clue.decision_reason = clue.reply = clue.transferred_out = ""
-    clue.decided_on = clue.decided_by = clue.replied_at = clue.replied_by = None
-    clue.duplicate_of = clue.transferred_to = None

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
-from wangshi.cases.clocks import check_deadline, check_term
+from wangshi.cases.clocks import check_deadline, check_term, too_late_to_pause
 from wangshi.cases.models import Clue, ClueExtension, CluePause, ClueStep
 from wangshi.cases.selectors import facts_of
 from wangshi.cases.workflow import StepRefused
 from wangshi.engine.deadlines import next_extension
 from wangshi.shared.services import record
 
+from . import questions
 from .steps import Photos, attach_photos, require_words, take, write_step
 
 
@@ -68,6 +69,9 @@ def pause_clue(
     note = require_words(note, "写明送去哪里、约定哪天有结果")
     if clue.pauses.filter(last_on__isnull=True).exists():
         raise StepRefused("计时已经暂停了：先恢复，再暂停")
+    due = check_deadline(facts_of(clue)).due_on
+    if due is not None and timezone.localdate(at) > due:
+        raise StepRefused(too_late_to_pause(due))
     pause = CluePause.objects.create(
         clue=clue, ground=ground, first_on=timezone.localdate(at), note=note, by=by
     )
@@ -123,18 +127,12 @@ def answer_extension(
     """批复延长: by a bureau head who did not ask for it, before the last day has passed."""
     name = "extend" if approve else "refuse_extension"
     clue, step = take(extension.clue, name, Permission.APPROVE_EXTENSION, by=by, version=version)
-    extension = ClueExtension.objects.select_for_update().get(pk=extension.pk)
-    if extension.approved is not None:
-        raise StepRefused("这份延长申请已经批复过了")
-    if by.pk in {extension.asked_by_id, clue.handler_id}:
-        raise StepRefused("不能批自己办的件：请另一位负责人批")
+    extension = questions.held(extension, by=by, barred={clue.handler_id})
     if approve:
         _require_in_time(clue, at)
     else:
         answer = require_words(answer, "写明为什么不批")
-    extension.approved, extension.answer = approve, answer.strip()
-    extension.answered_by, extension.answered_at = by, at
-    extension.save()
+    questions.answer(extension, approve=approve, words=answer, by=by, at=at)
     write_step(clue, step, by=by, at=at, reason=extension.answer)
     record(by, "clue.extension_answered", clue, extension=extension.pk, approved=approve)
     return extension

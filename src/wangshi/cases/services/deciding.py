@@ -19,6 +19,8 @@ from wangshi.cases.workflow import (
 )
 from wangshi.shared.services import record
 
+from . import questions
+from .correcting import Demand, open_correction
 from .numbers import CASE, next_number
 from .reporting import NewClue, receive
 from .steps import require_words, take, write_step
@@ -26,7 +28,10 @@ from .steps import require_words, take, write_step
 
 @dataclass(frozen=True)
 class Verdict:
-    """怎么了结: the ending, its ground and why; the other clue or office where it needs one."""
+    """怎么了结: the ending, its ground and why; the other clue or office where it needs one.
+
+    Guidance names what is to be put right, and by when.
+    """
 
     outcome: ClueOutcome
     ground: str
@@ -34,6 +39,7 @@ class Verdict:
     duplicate_of: Clue | None = None
     transferred_to: Department | None = None
     transferred_out: str = ""
+    demand: Demand | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,9 @@ def decide_clue(
     clue.duplicate_of, clue.transferred_to = verdict.duplicate_of, verdict.transferred_to
     clue.transferred_out = verdict.transferred_out.strip()
     _end(clue, row, reason, by=by, at=at)
-    write_step(clue, step, by=by, at=at, reason=f"{row.title}：{reason}", article=row.article)
+    demanded = _demanded(clue, verdict, by=by, at=at)
+    words = f"{row.title}：{reason}{demanded}"
+    write_step(clue, step, by=by, at=at, reason=words, article=row.article)
     handed_on = _hand_on(clue, by=by, at=at)
     record(by, "clue.decided", clue, outcome=row.outcome, ground=row.code, handed_on=handed_on)
     return clue
@@ -113,16 +121,11 @@ def answer_proposal(
     """批复: the head who did not check it decides; a filed clue opens its case the same moment."""
     name = "approve" if approve else "send_back"
     clue, step = take(proposal.clue, name, Permission.APPROVE_FILING, by=by, version=version)
-    proposal = ClueProposal.objects.select_for_update().get(pk=proposal.pk)
-    if proposal.approved is not None:
-        raise StepRefused("这份审批表已经批复过了")
-    if by.pk in {proposal.asked_by_id, clue.handler_id, proposal.second_officer_id}:
-        raise StepRefused("不能批自己办的件：请另一位负责人批")
+    barred = {clue.handler_id, proposal.second_officer_id}
+    proposal = questions.held(proposal, by=by, barred=barred)
     if not approve:
         answer = require_words(answer, "写明退回要补正什么")
-    proposal.approved, proposal.answer = approve, answer.strip()
-    proposal.answered_by, proposal.answered_at = by, at
-    proposal.save()
+    questions.answer(proposal, approve=approve, words=answer, by=by, at=at)
     case = _carry_out(clue, proposal, by=by, at=at) if approve else None
     words = f"{proposal.get_outcome_display()}：{proposal.answer or '同意'}"
     write_step(clue, step, by=by, at=at, reason=words)
@@ -156,6 +159,16 @@ def _end(clue: Clue, row: Ending, reason: str, *, by: Account, at: datetime) -> 
     clue.decided_by, clue.decided_on = by, timezone.localdate(at)
     # A decision ends a test or an appraisal that was still awaited.
     clue.pauses.filter(last_on__isnull=True).update(last_on=clue.decided_on)
+
+
+def _demanded(clue: Clue, verdict: Verdict, *, by: Account, at: datetime) -> str:
+    """指导改正就有改正要求: it says what and by when, and is looked at again."""
+    if verdict.outcome is not ClueOutcome.CORRECTED:
+        return ""
+    if verdict.demand is None:
+        raise StepRefused("指导改正要写明改什么、改到哪天")
+    correction = open_correction(clue, verdict.demand, by=by, at=at)
+    return f"；要求 {correction.due_on:%m-%d} 前改好：{correction.demand}"
 
 
 def _require_no_open_question(clue: Clue) -> None:

@@ -9,9 +9,9 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.clocks import clocks_of, promised_due
-from wangshi.cases.models import Clue, SupervisionLetter
+from wangshi.cases.models import OPEN_CORRECTION, Clue, SupervisionLetter
 from wangshi.cases.selectors import facts_of
-from wangshi.cases.workflow import StepRefused
+from wangshi.cases.workflow import ClueState, StepRefused
 from wangshi.shared.services import record
 
 from .numbers import LETTER, next_number
@@ -31,6 +31,8 @@ def supervise_clue(
     """督办: when it is overdue, or earlier with a reason."""
     clue, step = take(clue, "supervise", Permission.SUPERVISE_CLUE, by=by, version=version)
     demand = require_words(demand, "写明要求：办什么、办到什么程度")
+    if clue.state == ClueState.CLOSED and not clue.corrections.filter(OPEN_CORRECTION).exists():
+        raise StepRefused("已经了结，也没有等复看的：有新情况就另报一条")
     if clue.letters.filter(answered_at__isnull=True).exists():
         raise StepRefused("上一份督办单还没有答复：等答复，或者直接问承办人")
     on = timezone.localdate(at)

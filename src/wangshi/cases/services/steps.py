@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from wangshi.accounts.models import Account, Department
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
-from wangshi.cases.models import Clue, ClueStep
+from wangshi.cases.models import Clue, ClueStep, Correction, OwnerAnswer
 from wangshi.cases.selectors import who_moved
 from wangshi.cases.workflow import (
     ENDING_STEPS,
@@ -25,14 +25,23 @@ Photos: TypeAlias = "Sequence[UploadedFile[Any]]"
 
 
 def take(
-    clue: Clue, name: str, permission: Permission, *, by: Account, version: int | None
+    clue: Clue,
+    name: str,
+    permission: Permission,
+    *,
+    by: Account,
+    version: int | None,
+    told: Correction | None = None,
 ) -> tuple[Clue, Step]:
-    """The clue, locked, and the step that is open; Refused, ChangedMeanwhile or StepRefused."""
-    require(by, permission, clue)
+    """The clue, locked, and the step that is open; Refused, ChangedMeanwhile or StepRefused.
+
+    An owner's right reaches what they were `told`, never the clue itself.
+    """
+    require(by, permission, told or clue)
     locked = Clue.objects.select_for_update().get(pk=clue.pk)
     # Before the right is asked again: the step of another may have taken the clue out of reach.
     require_unchanged(locked, version)
-    require(by, permission, locked)
+    require(by, permission, told or locked)
     return locked, step_from(ClueState(locked.state), name)
 
 
@@ -79,6 +88,8 @@ def write_step(
     )
 
 
-def attach_photos(photos: Photos, *, to: Clue | ClueStep, by: Account, at: datetime) -> int:
+def attach_photos(
+    photos: Photos, *, to: Clue | ClueStep | OwnerAnswer, by: Account, at: datetime
+) -> int:
     """附照片: how many were kept."""
     return len([attach(photo, to=to, by=by, at=at) for photo in photos])

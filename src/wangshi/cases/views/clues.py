@@ -16,9 +16,9 @@ from wangshi.cases.board import HARM_WORDS, WAITS_FOR
 from wangshi.cases.clocks import ClueClock, clock_of
 from wangshi.cases.conventions import conventions
 from wangshi.cases.forms import ClueFilterForm, NewClueForm
-from wangshi.cases.models import Clue
+from wangshi.cases.models import Clue, OwnerAnswer
 from wangshi.cases.selectors import clues_for, filtered, reads_files, standings
-from wangshi.cases.story import tell
+from wangshi.cases.story import STEP_PHOTOS, tell
 from wangshi.cases.workflow import ClueState, StepRefused
 from wangshi.engine.tables.writing import OutCell
 from wangshi.shared.lawshelf.selectors import basis, passage
@@ -136,7 +136,11 @@ def letter(request: HttpRequest, clue_id: int) -> HttpResponse:
 def file(request: HttpRequest, clue_id: int, file_id: int) -> HttpResponse:
     """一张照片: evidence for those who work on it, a report's own photo for its finder too."""
     owners = _owners(request, clue_id)
-    found = get_object_or_404(Attachment, pk=file_id, owner__in=owners)
+    return photo(get_object_or_404(Attachment, pk=file_id, owner__in=owners))
+
+
+def photo(found: Attachment) -> HttpResponse:
+    """照片的字节: shown in the page, kept by the browser for an hour."""
     path = attachment_path(found.sha256)
     if not path.exists():
         raise Http404
@@ -198,4 +202,6 @@ def _owners(request: HttpRequest, clue_id: int) -> list[str]:
         clue = seen_clue(request, clue_id)
     except Refused:
         return [label(own_clue(request, clue_id))]
-    return [label(clue), *(label(step) for step in clue.steps.filter(name="evidence"))]
+    steps = clue.steps.filter(name__in=STEP_PHOTOS)
+    answers = OwnerAnswer.objects.filter(correction__clue=clue)
+    return [label(clue), *map(label, steps), *map(label, answers)]

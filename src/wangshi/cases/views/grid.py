@@ -16,7 +16,7 @@ from wangshi.cases.clocks import check_deadline, promised_due
 from wangshi.cases.endings import told
 from wangshi.cases.forms import STEP_FORMS, GridReportForm
 from wangshi.cases.models import Clue, Dispute
-from wangshi.cases.selectors import own_reports, similar, standings
+from wangshi.cases.selectors import Correcting, own_reports, similar, standings
 from wangshi.cases.workflow import ClueState, StepRefused
 from wangshi.shared.paging import page_of
 
@@ -111,17 +111,34 @@ def _received(clue: Clue) -> str:
 
 def _answers(clues: tuple[Clue, ...], today: date) -> list[Answer]:
     keys = [clue.pk for clue in clues]
-    facts = {one.pk: one.facts for one in standings(Clue.objects.filter(pk__in=keys))}
+    standing = standings(Clue.objects.filter(pk__in=keys))
+    facts = {one.pk: one.facts for one in standing}
     settled = {
         one.clue_id: one
         for one in Dispute.objects.filter(clue__in=keys, reopened__isnull=False).order_by("pk")
     }
+    looked = {one.pk: one.correcting for one in standing}
     return [
-        _answer(clue, check_deadline(facts[clue.pk]).due_on, settled.get(clue.pk)) for clue in clues
+        _answer(
+            clue,
+            check_deadline(facts[clue.pk]).due_on,
+            settled.get(clue.pk),
+            _looked(looked[clue.pk]),
+        )
+        for clue in clues
     ]
 
 
-def _answer(clue: Clue, due: date | None, settled: Dispute | None) -> Answer:
+def _looked(correcting: Correcting | None) -> str:
+    """改没改好: what the recheck found, for whoever reported it."""
+    if correcting is None:
+        return ""
+    if correcting.fixed is None:
+        return f"\n要求 {correcting.due_on:%m-%d} 前改好，到期复看。"
+    return "\n复看过了：已改好。" if correcting.fixed else "\n复看过了：没改好，接着办。"
+
+
+def _answer(clue: Clue, due: date | None, settled: Dispute | None, looked: str) -> Answer:
     received = timezone.localdate(clue.received_at)
     since = f"{received:%m-%d} 上报"
     if clue.state == ClueState.CLOSED and clue.replied_at and clue.replied_by:
@@ -133,7 +150,8 @@ def _answer(clue: Clue, due: date | None, settled: Dispute | None) -> Answer:
         words = (
             f"{clue.reply}\n复核过了：{settled.settlement}" if upheld and settled else clue.reply
         )
-        return Answer(clue, clue.get_outcome_display(), "good", words, when, not upheld)
+        said = f"{words}{looked}"
+        return Answer(clue, clue.get_outcome_display(), "good", said, when, not upheld)
     if clue.state == ClueState.DISPUTED:
         return Answer(clue, "在复核", "soon", "您提的异议已收到，换一个人复核。", since, False)
     if clue.state == ClueState.DECIDED:

@@ -39,9 +39,24 @@ def _of_operator(operator: Operator) -> Iterator[TimelineEvent]:
         yield TimelineEvent(licence.issued_on, "核发营业执照", f"证照号 {licence.number}。")
     for permit in operator.permits.all():
         yield from _permit(permit.kind, permit.number, permit.valid_from, permit.valid_to)
+    yield from _owners(operator)
     links = operator.shop_links.select_related("shop__platform", "linked_by", "ended_by")
     for link in links:
         yield from _link(link, link.shop.name, reverse("shop", args=[link.shop_id]))
+
+
+def _owners(operator: Operator) -> Iterator[TimelineEvent]:
+    for bound in operator.representations.select_related("account", "bound_by", "ended_by"):
+        words = f"{bound.bound_by.name}：{bound.reason}"
+        yield TimelineEvent(bound.bound_at, f"绑定经营者账号：{bound.account.name}", words, "good")
+        if bound.ended_at and bound.ended_by:
+            words = f"{bound.ended_by.name}：{bound.end_reason}"
+            yield TimelineEvent(bound.ended_at, f"解除经营者账号：{bound.account.name}", words)
+    for remark in operator.remarks.select_related("answered_by"):
+        yield TimelineEvent(remark.at, "店家说资料不对", remark.words)
+        if remark.answered_at and remark.answered_by:
+            words = f"{remark.answered_by.name}：{remark.answer}"
+            yield TimelineEvent(remark.answered_at, "答复资料意见", words, "good")
 
 
 def _permit(

@@ -11,6 +11,7 @@ from .operators import (
     edit_operator,
     open_operator,
 )
+from .owners import answer_remark, bind_owner, remark_on_facts, unbind_owner
 from .shops import (
     ShopFacts,
     close_shop,
@@ -29,6 +30,8 @@ __all__ = [
     "add_licence",
     "add_live_room",
     "add_permit",
+    "answer_remark",
+    "bind_owner",
     "close_shop",
     "edit_operator",
     "edit_shop",
@@ -36,5 +39,7 @@ __all__ = [
     "link_shop",
     "open_operator",
     "open_platform",
+    "remark_on_facts",
+    "unbind_owner",
     "unlink_shop",
 ]

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require, visible
 from wangshi.accounts.requests import account, kept_fields
@@ -21,7 +20,7 @@ from wangshi.registry.forms.acts import (
     PermitForm,
 )
 from wangshi.registry.models import Operator, Permit
-from wangshi.registry.selectors import exemption_title, permit_title, timeline_of
+from wangshi.registry.selectors import exemption_title, owners_of, permit_title, timeline_of
 from wangshi.registry.services import (
     add_licence,
     add_live_room,
@@ -51,14 +50,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     shown = {
         "operator": operator,
-        "facts": _facts(operator, me),
+        "facts": facts_of(operator, whole=may(me, Permission.EDIT_OPERATOR, operator)),
         "shops": operator.shops.select_related("platform"),
         "links": {link.shop_id: link for link in links},
-        "permits": [(p, permit_title(p.kind, today), _lapsed(p)) for p in operator.permits.all()],
+        "permits": [(p, permit_title(p.kind, today), is_lapsed(p)) for p in operator.permits.all()],
         "licences": operator.licences.all(),
         "live_rooms": operator.live_rooms.select_related("platform", "shop"),
+        "owners": owners_of(operator),
+        "remarks": operator.remarks.filter(upheld=None).select_related("by"),
         "events": timeline_of(operator, me),
         "may_edit": may(me, Permission.EDIT_OPERATOR, operator),
+        "may_bind": may(me, Permission.BIND_OWNER, operator),
         "may_report": may(me, Permission.REPORT_CLUE),
     }
     return render(request, "registry/operator.html", shown)
@@ -161,8 +163,8 @@ def _on_operator(
     return answer(request, form, onward, "registry/operator_act.html", shown)
 
 
-def _facts(operator: Operator, me: Account) -> list[Fact]:
-    whole = may(me, Permission.EDIT_OPERATOR, operator)
+def facts_of(operator: Operator, *, whole: bool) -> list[Fact]:
+    """身份: what the register says; a telephone number is whole for those who need it."""
     code = operator.uscc or operator.written_code
     exempt = exemption_title(operator.exemption_ground, timezone.localdate())
     return [
@@ -182,5 +184,6 @@ def _facts(operator: Operator, me: Account) -> list[Fact]:
     ]
 
 
-def _lapsed(permit: Permit) -> bool:
+def is_lapsed(permit: Permit) -> bool:
+    """过期: its last day has gone by."""
     return permit.valid_to is not None and permit.valid_to < timezone.localdate()

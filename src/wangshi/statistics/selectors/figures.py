@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.base import Model
 
-from wangshi.cases.models import Clue, Dispute, SupervisionLetter
+from wangshi.cases.models import Clue, Correction, Dispute, SupervisionLetter
 from wangshi.cases.workflow import ClueOutcome, ClueState
-from wangshi.monitoring.models import Hit, HitState, SeenAgain, Sighting
+from wangshi.monitoring.models import Hit, HitState, SeenAgain
 
 from .asked import Asked
 from .times import ClueTime
@@ -97,14 +97,6 @@ def _closed() -> Q:
     return Q(state=ClueState.CLOSED)
 
 
-def _looked_again() -> Q:
-    """The listing of the hit was seen and screened after the finder had the answer."""
-    later = Sighting.objects.filter(
-        listing=OuterRef("sighting__listing"), seen_at__gt=OuterRef("clue__replied_at")
-    )
-    return Q(Exists(later.exclude(screened_with="")))
-
-
 def _came_back() -> Q:
     """The same rule found something in the same listing after the answer."""
     new = Hit.objects.filter(
@@ -126,14 +118,24 @@ def _relapsed() -> Q:
     return _closed() & _hits_of_the_clue(_came_back())
 
 
-def _fixed() -> Q:
-    clean = ~_hits_of_the_clue(_came_back()) & ~_hits_of_the_clue(~_looked_again())
-    return _closed() & _hits_of_the_clue() & clean
+def _demanded() -> Q:
+    return _closed() & Q(Exists(_corrections()))
 
 
-def _unseen() -> Q:
-    waits = _hits_of_the_clue(~_looked_again()) & ~_hits_of_the_clue(_came_back())
-    return _closed() & (~_hits_of_the_clue() | waits)
+def _rechecked(fixed: bool | None) -> Callable[[], Q]:
+    """The last demand that still stands: found fixed, found as it was, or not looked at yet."""
+    return lambda: _closed() & Q(Exists(_last_correction(fixed)))
+
+
+def _corrections() -> QuerySet[Correction]:
+    return Correction.objects.filter(clue=OuterRef("pk"), set_aside_at__isnull=True)
+
+
+def _last_correction(fixed: bool | None) -> QuerySet[Correction]:
+    later = Correction.objects.filter(
+        clue=OuterRef("clue"), set_aside_at__isnull=True, pk__gt=OuterRef("pk")
+    )
+    return _corrections().filter(~Exists(later), fixed=fixed)
 
 
 def _disputed(**facts: Any) -> Callable[[], Q]:
@@ -181,25 +183,39 @@ _FIGURES = (
     ),
     Figure("closed", "已了结", "已经答复发现人的线索；了结不等于改好。", CLUES, _closed),
     Figure(
-        "fixed",
-        "复看已改好",
-        "了结以后又看过它的每件商品，原来的规则没有再命中。",
+        "demanded",
+        "要求改正",
+        "已经了结，又要求当事人改正的线索；每一件都要复看。",
         CLUES,
-        _fixed,
+        _demanded,
     ),
     Figure(
-        "relapsed",
-        "改后又犯",
-        "了结以后又看，同一件商品上同一条规则又命中。",
+        "fixed",
+        "复看已改好",
+        "执法员复看过，写明已经改好的线索。",
         CLUES,
-        _relapsed,
+        _rechecked(True),
+    ),
+    Figure(
+        "unfixed",
+        "复看没改好",
+        "执法员复看过，写明没有改好的线索；可以重办、立案，或者再限期改正。",
+        CLUES,
+        _rechecked(False),
     ),
     Figure(
         "unseen",
         "还没有复看",
-        "已经了结，商品还没有再看过，或者来源不是商品页面：改没改好，不知道。",
+        "要求了改正，还没有复看的线索：改没改好，不知道。",
         CLUES,
-        _unseen,
+        _rechecked(None),
+    ),
+    Figure(
+        "relapsed",
+        "了结后又出现",
+        "了结以后又看，同一件商品上同一条规则又命中；是采集的线索，不是复看。",
+        CLUES,
+        _relapsed,
     ),
     Figure("disputed", "有异议", "发现人对办理结果提过异议的线索。", CLUES, _disputed()),
     Figure(
@@ -213,9 +229,9 @@ _FIGURES = (
     Figure(
         "running",
         "在走的期限",
-        "还没有了结、有期限在走的线索；一件可以同时有几个期限，最紧的算它的状态。",
+        "有期限在走的线索，了结了还要复看的也算；一件可以同时有几个期限，最紧的算它的状态。",
         CLUES,
-        lambda: ~_closed(),
+        lambda: ~_closed() | Q(Exists(_corrections().filter(fixed__isnull=True))),
         lambda time, asked: time.shows(asked.clock, asked.face),
         timed=False,
     ),
