@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cases.conftest import MONDAY, clue_in
+from tests.cases.conftest import MONDAY, clue_in, guided
 from wangshi.cases.endings import endings
 from wangshi.cases.models import Clue, Dispute
 from wangshi.cases.selectors import Finding, Proof, findings
@@ -40,7 +40,12 @@ def decided(clue, people, row, at):
         return answer_proposal(proposal, approve=True, answer="", by=people.head, at=at)
     other = clue_in(ClueState.REPORTED, people) if row.outcome is ClueOutcome.DUPLICATE else None
     verdict = Verdict(
-        row.outcome, row.code, "看了页面", duplicate_of=other, transferred_out="虚构县"
+        row.outcome,
+        row.code,
+        "看了页面",
+        duplicate_of=other,
+        transferred_out="虚构县",
+        demand=guided(at).demand,
     )
     return decide_clue(clue, verdict=verdict, by=people.officer, at=at)
 
@@ -66,8 +71,8 @@ def test_a_clue_worked_again_keeps_what_was_found_before(people):
         by=people.reviewer,
         at=MONDAY + 3 * DAY,
     )
-    again = Verdict(ClueOutcome.CORRECTED, "corrected", "已改")
-    decide_clue(clue, verdict=again, by=people.officer, at=MONDAY + 4 * DAY)
+    fourth = MONDAY + 4 * DAY
+    decide_clue(clue, verdict=guided(fourth), by=people.officer, at=fourth)
     assert [finding.proof for finding in found(clue)] == [Proof.OPEN, None, Proof.BREACH]
     assert [finding.proof for finding in found(clue, MONDAY + 4 * DAY)] == [Proof.OPEN, None]
 
@@ -82,8 +87,8 @@ def test_what_the_receiving_office_finds_proves_it_for_the_clue_it_came_from(peo
     )
     decide_clue(clue, verdict=verdict, by=people.officer, at=MONDAY)
     heir = accept_clue(clue.handed_on.get(), by=people.liaison, at=MONDAY + DAY)
-    ended = Verdict(ClueOutcome.CORRECTED, "corrected", "已改")
-    decide_clue(heir, verdict=ended, by=people.liaison, at=MONDAY + 2 * DAY)
+    second = MONDAY + 2 * DAY
+    decide_clue(heir, verdict=guided(second), by=people.liaison, at=second)
     assert [finding.proof for finding in found(clue)] == [Proof.OPEN, Proof.BREACH]
     assert [finding.proof for finding in found(heir)] == [Proof.BREACH]
 
