@@ -7,11 +7,14 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
+import django
 from django.conf import settings
 
 from wangshi.accounts.permissions import PERMISSION_TITLES, ROLES, SCOPE_TITLES, Role
@@ -65,6 +68,25 @@ SETTINGS = {
     "FILE_UPLOAD_MAX_MEMORY_SIZE": "上传超过多少字节就先写进临时文件",
     "TIME_ZONE": "时区",
 }
+SHAPES = {
+    "送来": "ScreenIn",
+    "送来的一条": "ItemIn",
+    "回答": "ScreenOut",
+    "用的规则": "RulesOut",
+    "回答的一条": "AnswerOut",
+    "一处命中": "HitOut",
+    "问题说明": "Problem",
+    "一处毛病": "FaultOut",
+}
+KINDS = {"string": "文字", "number": "数", "integer": "整数", "array": "列表"}
+BOUNDS = {
+    "minLength": "至少 {} 个字",
+    "maxLength": "最多 {} 个字",
+    "minItems": "至少 {} 项",
+    "maxItems": "最多 {} 项",
+    "minimum": "不小于 {:,}",
+    "maximum": "不大于 {:,}",
+}
 # The page of terms and violations is told as the law stands on the day it was last compared.
 AS_OF = date(2026, 11, 22)
 
@@ -83,8 +105,10 @@ def pages() -> dict[str, str]:
         "imports.md": _imports(),
         "settings.md": _settings(),
         "sources.md": _sources(),
+        "api.md": _api(),
     }
-    return {name: f"{NOTICE}\n\n{text.strip()}\n" for name, text in made.items()}
+    written = {name: f"{NOTICE}\n\n{text.strip()}\n" for name, text in made.items()}
+    return {**written, "openapi.json": _interface().text()}
 
 
 def _commands() -> str:
@@ -361,6 +385,59 @@ def _sources() -> str:
     return f"# 引用的文件\n\n一共 {len(rows)} 份。\n\n{_table(head, rows)}"
 
 
+def _interface() -> Any:
+    """The interface is loaded only here: it asks Django for its settings at once."""
+    return import_module("wangshi.portal.api.document")
+
+
+def _api() -> str:
+    described = _interface().document()
+    problems = import_module("wangshi.portal.api.problems").KINDS
+    limits = import_module("wangshi.portal.allowance")
+    lines = [
+        "# 程序接口",
+        described["info"]["description"],
+        "`POST /api/screen`，请求和回答都是 UTF-8 的 JSON。说明文件（OpenAPI 3.1）在 "
+        "[openapi.json](openapi.json)，运行着的网站也在 `/api/openapi.json` 给出同一份。"
+        "怎样用，见[从程序里筛查](../how-to/use-the-api.md)。",
+    ]
+    for title, name in SHAPES.items():
+        shape = described["components"]["schemas"][name]
+        rows = [
+            (_code(key), _kind_of(one), one.get("description", ""), _bounds(one))
+            for key, one in shape["properties"].items()
+        ]
+        lines += [f"## {title}", _table(("项", "种类", "说明", "范围"), rows)]
+    rows = [(str(one.status), _code(one.code), one.title, one.detail) for one in problems]
+    spans = [
+        (who, str(one.calls), f"{one.characters:,}", str(one.items), str(one.seconds))
+        for who, one in (("不带令牌", limits.VISITOR), ("带令牌", limits.TOKEN))
+    ]
+    return "\n\n".join(
+        [
+            *lines,
+            "## 额度",
+            _table(("谁", "次数", "字数", "一次几条", "每多少秒"), spans),
+            "## 拒绝",
+            "回答的种类是 `application/problem+json`（RFC 9457）：`code` 给程序判断，"
+            "`title`、`detail` 给人看，`errors` 逐处说明。",
+            _table(("状态", "代码", "什么问题", "怎么办"), rows),
+        ]
+    )
+
+
+def _kind_of(shape: Mapping[str, Any]) -> str:
+    if "$ref" in shape:
+        return "一组"
+    kinds = {shape.get("type")} | {each.get("type") for each in shape.get("anyOf", ())}
+    return "、".join(KINDS[kind] for kind in sorted(kinds - {None, "null"}))
+
+
+def _bounds(shape: Mapping[str, Any]) -> str:
+    told = {**shape, **next(iter(shape.get("anyOf", ())), {})}
+    return "；".join(words.format(told[key]) for key, words in BOUNDS.items() if key in told)
+
+
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(_cell(text) for text in line)} |" for line in lines)
@@ -382,6 +459,7 @@ def main() -> None:
     """写出参考手册, and forget pages that are no longer made."""
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"WANGSHI_HOME": home, "DJANGO_SETTINGS_MODULE": "wangshi.settings"}
+        django.setup()
         made = pages()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for path in FOLDER.glob("*.md"):

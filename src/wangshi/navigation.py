@@ -30,6 +30,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         (
             (Permission.OPEN_SWEEP, NavItem("sweeps", "radar", "专项监测")),
             (Permission.IMPORT_LISTINGS, NavItem("imports", "down", "导入数据")),
+            (Permission.JUDGE_HIT, NavItem("materials", "talk", "自查材料")),
         ),
     ),
     (
@@ -54,6 +55,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "管理",
         (
             (Permission.MANAGE_ACCOUNTS, NavItem("accounts", "user", "账号与单位")),
+            (Permission.ISSUE_TOKENS, NavItem("tokens", "link", "接口令牌")),
             (Permission.GRANT_ROLES, NavItem("grants", "seal", "角色授予")),
             (Permission.VIEW_AUDIT, NavItem("audit", "list", "审计记录")),
         ),

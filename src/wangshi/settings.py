@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wangshi.cases",
     "wangshi.monitoring",
     "wangshi.statistics",
+    "wangshi.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("wangshi.portal.urls")),
     path("", include("wangshi.shared.urls")),
     path("", include("wangshi.shared.imports.urls")),
     path("", include("wangshi.shared.lawshelf.urls")),

@@ -215,6 +215,7 @@ def test_an_administrator_handles_no_business(make_account, role):
     account = make_account("管理样例", role)
     business = set(Permission) - {
         Permission.MANAGE_ACCOUNTS,
+        Permission.ISSUE_TOKENS,
         Permission.GRANT_ROLES,
         Permission.VIEW_AUDIT,
     }

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
+<<<<<<< Updated upstream
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.monitoring.models import (
     Hit,
@@ -23,6 +24,12 @@ from wangshi.monitoring.models import (
     Sweep,
 )
 from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
+=======
+from wangshi.cases.models import Clue
+from wangshi.monitoring.models import Hit, Listing, Sighting, Sweep
+from wangshi.portal.models import ApiToken, Material
+from wangshi.registry.models import Operator, Platform, Shop
+>>>>>>> Stashed changes
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 
@@ -227,6 +234,22 @@ def _batch(world: World) -> ImportBatch:
     return batch
 
 
+def _token(world: World) -> ApiToken:
+    return ApiToken.objects.create(
+        name="试填令牌",
+        digest="ab" * 32,
+        opening="wst_试填",
+        issued_at=AT,
+        issued_by=world.stranger,
+    )
+
+
+def _material(world: World) -> Material:
+    return Material.objects.create(
+        kept_on=date(2026, 3, 2), text="试填的话", law_fingerprint="ab" * 32
+    )
+
+
 MAKERS: dict[str, Callable[[World], Any]] = {
     "account": _account,
     "batch": _batch,
@@ -239,10 +262,12 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "grant": _grant,
     "hit": _hit,
     "listing": _listing,
+    "material": _material,
     "operator": _operator,
     "remark": _remark,
     "representation": _representation,
     "shop": _shop,
     "sweep": _sweep,
+    "token": _token,
     "town": lambda world: world.town,
 }

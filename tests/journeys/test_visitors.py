@@ -68,7 +68,7 @@ def checking(people) -> Clue:
 def test_without_signing_in_every_road_leads_to_the_login_page(visit, people):
     clue = checking(people)
     page = visit()
-    for path in ("/", "/desk/", f"/clues/{clue.pk}/", "/audit/", "/imports/new/listings/"):
+    for path in ("/me/", "/desk/", f"/clues/{clue.pk}/", "/audit/", "/imports/new/listings/"):
         page.goto(page.at + path)
         assert "/login/" in page.url
         assert clue.title not in words(page)

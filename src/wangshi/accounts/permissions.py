@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VIEW_STATISTICS = "view_statistics"
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
+    ISSUE_TOKENS = "issue_tokens"
     GRANT_ROLES = "grant_roles"
     VIEW_AUDIT = "view_audit"
 
@@ -96,6 +97,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.VIEW_STATISTICS: "看统计",
     Permission.EXPORT: "导出",
     Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
+    Permission.ISSUE_TOKENS: "发放、收回接口令牌",
     Permission.GRANT_ROLES: "授予、收回角色",
     Permission.VIEW_AUDIT: "看审计记录",
 }
@@ -242,7 +244,9 @@ ROLES: dict[Role, RoleCard] = {
         + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.EXPORT, P.VIEW_AUDIT),
     ),
     Role.SYSTEM_ADMIN: RoleCard(
-        "系统管理员", "开停账号、维护单位", _on(Scope.COUNTY, P.MANAGE_ACCOUNTS)
+        "系统管理员",
+        "开停账号、维护单位、发接口令牌",
+        _on(Scope.COUNTY, P.MANAGE_ACCOUNTS, P.ISSUE_TOKENS),
     ),
     Role.SECURITY_ADMIN: RoleCard("安全管理员", "授予角色", _on(Scope.COUNTY, P.GRANT_ROLES)),
     Role.AUDIT_ADMIN: RoleCard("审计管理员", "看审计记录", _on(Scope.COUNTY, P.VIEW_AUDIT)),

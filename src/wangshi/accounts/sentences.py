@@ -62,6 +62,8 @@ VERBS: Final[dict[str, str]] = {
     "import.refused": "没有导入",
     "import.stopped": "停下了导入",
     "licence.added": "加了营业执照",
+    "material.dropped": "删掉了匿名材料",
+    "material.kept": "留下了匿名材料",
     "operator.edited": "改了经营主体资料",
     "operator.opened": "登记了经营主体",
     "owner.bound": "绑定了经营者账号",
@@ -89,6 +91,8 @@ VERBS: Final[dict[str, str]] = {
     "spot_check.undone": "撤回了抽查的判断",
     "sweep.closed": "结束了专项监测",
     "sweep.opened": "安排了专项监测",
+    "token.issued": "发了接口令牌",
+    "token.revoked": "收回了接口令牌",
     "town.edited": "改了镇办资料",
 }
 NOUNS: Final[dict[str, str]] = {
@@ -105,6 +109,8 @@ NOUNS: Final[dict[str, str]] = {
     "monitoring.spotcheck": "抽中的商品",
     "monitoring.spotcheckdraw": "抽查",
     "monitoring.sweep": "专项监测",
+    "portal.apitoken": "接口令牌",
+    "portal.material": "匿名材料",
     "registry.operator": "经营主体",
     "rule": "规则",
     "rules": "全部规则",
@@ -181,7 +187,11 @@ FACTS: Final[dict[str, str]] = {
     "row": "行",
     "rows": "行数",
     "rule": "规则",
+<<<<<<< Updated upstream
     "seed": "种子",
+=======
+    "rules": "规则",
+>>>>>>> Stashed changes
     "shop": "店铺",
     "short_name": "简称",
     "shown_uscc": "亮照代码",

@@ -5,7 +5,6 @@ from django.urls import path
 from .views import audit, grants, me, people, places, sign_in
 
 urlpatterns = [
-    path("", sign_in.home, name="home"),
     path("login/", sign_in.sign_in, name="login"),
     path("login/code/", sign_in.sign_in_code, name="login-code"),
     path("logout/", sign_in.sign_out, name="logout"),

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as note_code
 
 from wangshi.accounts.forms.sign_in import CodeForm, PasswordForm, SignInForm
 from wangshi.accounts.lockout import client_address
 from wangshi.accounts.models import Account
 from wangshi.accounts.requests import account, has_kept_form, lost_a_long_form
-from wangshi.accounts.selectors import first_page
 from wangshi.accounts.services import (
     change_password,
     confirmed_totp,
@@ -42,12 +41,6 @@ class Waiting:
     since: int
     tries: int
     onward: str
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """首页: the page of one's first duty."""
-    return redirect(first_page(account(request)))
 
 
 @login_not_required

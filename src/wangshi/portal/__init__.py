@@ -1,0 +1,1 @@
+"""门户: what citizens, shop owners and other programs may do here without an account."""

@@ -1,0 +1,43 @@
+"""能用多少: what a visitor and the holder of a token may ask for, and how large one question is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wangshi.engine.tables import Limits
+from wangshi.engine.tables.refusal import MEGABYTE
+
+MOST_TITLE: Final = 500
+MOST_DETAIL: Final = 20_000
+MOST_ROWS: Final = 500
+MOST_TABLE_CHARACTERS: Final = 200_000
+MOST_FILE_BYTES: Final = 2 * MEGABYTE
+MOST_BODY_BYTES: Final = 2 * MEGABYTE
+# A file and the fields beside it.
+MOST_UPLOAD_BYTES: Final = MOST_FILE_BYTES + 64 * 1024
+
+TABLE_LIMITS: Final = Limits(
+    workbook_bytes=MOST_FILE_BYTES,
+    text_bytes=MOST_FILE_BYTES,
+    columnar_bytes=MOST_FILE_BYTES,
+    inflated_bytes=32 * MEGABYTE,
+    entries=200,
+    columns=60,
+    cells=60_000,
+    line_characters=200_000,
+    child_memory_bytes=1024 * MEGABYTE,
+    child_cpu_seconds=10,
+)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """额度: questions and characters in one stretch of time, items in one question."""
+
+    seconds: int
+    calls: int
+    characters: int
+    items: int
+
+
+VISITOR: Final = Allowance(seconds=600, calls=40, characters=400_000, items=50)
+TOKEN: Final = Allowance(seconds=600, calls=1_200, characters=20_000_000, items=1_000)

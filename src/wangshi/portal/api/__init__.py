@@ -1,0 +1,1 @@
+"""程序接口: `POST /api/screen`, described by `/api/openapi.json`."""

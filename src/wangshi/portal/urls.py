@@ -1,0 +1,19 @@
+"""The doors of the portal."""
+
+from django.urls import path
+
+from .api.doors import urlpatterns as api_doors
+from .views import checking, front, keeping
+
+urlpatterns = [
+    path("", front.front, name="home"),
+    path("about/", front.about, name="about"),
+    path("check/", checking.text, name="self-check"),
+    path("check/table/", checking.table, name="self-check-table"),
+    path("check/result.xlsx", checking.download, name="self-check-download"),
+    path("materials/", keeping.materials, name="materials"),
+    path("materials/<int:pk>/drop/", keeping.material_drop, name="material-drop"),
+    path("tokens/", keeping.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", keeping.token_revoke, name="token-revoke"),
+    *api_doors,
+]
