@@ -65,10 +65,11 @@ class Restored:
 
 @dataclass(frozen=True)
 class FloorSet:
-    """定下限: the county asks more of the rule, or takes that back."""
+    """定下限: the county asks more of this rule or of all, or takes that back."""
 
     at: datetime
     floor: float
+    for_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,75 @@ def return_bar(floor: float) -> float:
 
 def course(events: Iterable[Event]) -> Course:
     """走一遍: the events in the order of time, as they would have been met day by day."""
-    walk = _Walk()
+    walk = Walk()
     for event in events:
         walk.meet(event)
-    return Course(walk.standing, walk.version, walk.right, walk.wrong, walk.floor, tuple(walk.turns))
+    return Course(
+        walk.standing, walk.version, walk.right, walk.wrong, walk.floor, tuple(walk.turns)
+    )
+
+
+class Walk:
+    """一条规则走到哪里了: for whoever meets its events one by one."""
+
+    def __init__(self) -> None:
+        self.standing = Standing.AUTO
+        self.version = 0
+        self.right = self.wrong = 0
+        self.own_floor = self.common_floor = FLOOR
+        self.started_at: datetime | None = None
+        self.turns: list[Turn] = []
+
+    @property
+    def floor(self) -> float:
+        """The stricter of the two."""
+        return max(self.own_floor, self.common_floor)
+
+    def meet(self, event: Event) -> None:
+        """One event more."""
+        match event:
+            case Outcome():
+                self._count(event)
+            case Restored():
+                self._start_again(event.at, Cause.RESTORED)
+            case FloorSet(for_all=True):
+                self.common_floor = event.floor
+                self._look(event.at)
+            case FloorSet():
+                self.own_floor = event.floor
+                self._look(event.at)
+
+    def _count(self, outcome: Outcome) -> None:
+        if outcome.version > self.version:
+            if self.version:
+                self._start_again(outcome.judged_at, Cause.REWRITTEN)
+            self.version = outcome.version
+        # What was judged of an older text, or before the new start, no longer counts.
+        is_past = self.started_at is not None and outcome.judged_at < self.started_at
+        if is_past or outcome.version < self.version:
+            return
+        self.right += outcome.right
+        self.wrong += outcome.wrong
+        self._look(outcome.at)
+
+    def _start_again(self, at: datetime, cause: Cause) -> None:
+        self.right = self.wrong = 0
+        self.started_at = at
+        if self.standing is Standing.REVIEW_ONLY or cause is Cause.RESTORED:
+            self._turn(at, Standing.AUTO, cause)
+
+    def _look(self, at: datetime) -> None:
+        judged = self.right + self.wrong
+        if self.standing is Standing.AUTO:
+            if self.right <= most_right_to_fall(judged, self.floor):
+                self._turn(at, Standing.REVIEW_ONLY, Cause.FELL)
+        elif self.right > most_right_to_fall(judged, return_bar(self.floor)):
+            self._turn(at, Standing.AUTO, Cause.RECOVERED)
+
+    def _turn(self, at: datetime, standing: Standing, cause: Cause) -> None:
+        self.standing = standing
+        bound = lower_bound(self.right, self.wrong)
+        self.turns.append(Turn(at, standing, cause, self.right, self.wrong, bound, self.floor))
 
 
 def chance_to_fall(share: float, within: int, floor: float = FLOOR) -> float:
@@ -167,59 +233,3 @@ def _is_under(right: int, judged: int, floor: float) -> bool:
     """Whether the lower bound is under the floor, asked the cheap way round."""
     belief = Posterior(CREDIT_RIGHT + right, CREDIT_WRONG + judged - right)
     return belief.below(floor) > 1 - SURE
-
-
-class _Walk:
-    """一条规则走到哪里了."""
-
-    def __init__(self) -> None:
-        self.standing = Standing.AUTO
-        self.version = 0
-        self.right = self.wrong = 0
-        self.floor = FLOOR
-        self.started_at: datetime | None = None
-        self.turns: list[Turn] = []
-
-    def meet(self, event: Event) -> None:
-        """One event more."""
-        match event:
-            case Outcome():
-                self._count(event)
-            case Restored():
-                self._start_again(event.at, Cause.RESTORED)
-            case FloorSet():
-                self.floor = event.floor
-                self._look(event.at)
-
-    def _count(self, outcome: Outcome) -> None:
-        if outcome.version > self.version:
-            if self.version:
-                self._start_again(outcome.judged_at, Cause.REWRITTEN)
-            self.version = outcome.version
-        # What was judged of an older text, or before the new start, no longer counts.
-        is_past = self.started_at is not None and outcome.judged_at < self.started_at
-        if is_past or outcome.version < self.version:
-            return
-        self.right += outcome.right
-        self.wrong += outcome.wrong
-        self._look(outcome.at)
-
-    def _start_again(self, at: datetime, cause: Cause) -> None:
-        self.right = self.wrong = 0
-        self.started_at = at
-        if self.standing is Standing.REVIEW_ONLY or cause is Cause.RESTORED:
-            self._turn(at, Standing.AUTO, cause)
-
-    def _look(self, at: datetime) -> None:
-        judged = self.right + self.wrong
-        if self.standing is Standing.AUTO:
-            if self.right <= most_right_to_fall(judged, self.floor):
-                self._turn(at, Standing.REVIEW_ONLY, Cause.FELL)
-        elif self.right > most_right_to_fall(judged, return_bar(self.floor)):
-            self._turn(at, Standing.AUTO, Cause.RECOVERED)
-
-    def _turn(self, at: datetime, standing: Standing, cause: Cause) -> None:
-        self.standing = standing
-        bound = lower_bound(self.right, self.wrong)
-        self.turns.append(Turn(at, standing, cause, self.right, self.wrong, bound, self.floor))
-
