@@ -797,8 +797,9 @@ def read_seals(raw):
         for each in want(row["attempts"], list):
             moment(want(each, dict, "at outcome")["at"])
             want(each["outcome"], str)
-        stamps.append({"authority": want(row["authority"], str), "state": row["state"],
-                       "answer": unbase64(row["answer"]), "tries": len(row["attempts"])})  # fmt: skip
+        name, answer = want(row["authority"], str), unbase64(row["answer"])
+        tries = len(row["attempts"])
+        stamps.append({"authority": name, "state": row["state"], "answer": answer, "tries": tries})
     if (top["path"], top["hash"]) != (MANIFEST, "sha256:" + digests["sha256"]):
         raise Wrong("前后写的清单摘要不一样")
     inside = {key: value for key, value in ours.items() if key != "closure"}
@@ -826,7 +827,7 @@ def read_keys(raw):
             raise Wrong("公钥名单里有一把的编号不对")
         ends = {name: row[name] and moment(row[name]) for name in ("until", "revoked_at")}
         keys[row["id"]] = {**row, **ends, "spki": spki, "since": moment(row["since"])}
-    return {"office": want(top.get("office"), str), "keys": keys}
+    return {"office": want(top.get("office"), str), "log": want(top.get("log"), str), "keys": keys}
 
 
 # ---- 逐项检查 ----
@@ -1081,8 +1082,8 @@ class Verifier:
         for name, token in self.tokens.items():
             unsigned = isinstance(token, str) or not token["signer"]
             codes = ["authority.chain"] if unsigned else self.openssl.chain(token, roots)
-            for code in codes:
-                faults.append(fault(code, "%s：%s" % (name, said[code.split(".")[1]]), SEALS))
+            words = ["%s：%s" % (name, said[code.split(".")[1]]) for code in codes]
+            faults += [fault(code, word, SEALS) for code, word in zip(codes, words)]
         lists = b"-----BEGIN X509 CRL-----" in roots
         checked = "也查了吊销列表" if lists else "没有给吊销列表，没有查是否吊销"
         said = "证书都连到给出的根证书，盖章那时有效；" + checked
@@ -1125,7 +1126,7 @@ class Verifier:
         if trust["keys"] is not None:
             known = [k["spki"] for k in trust["keys"]["keys"].values()
                      if k["purpose"] == "log" and not k["revoked_at"]]  # fmt: skip
-            if key is None or ED25519 + key[3] not in known:
+            if key is None or key[0] != trust["keys"]["log"] or ED25519 + key[3] not in known:
                 faults.append(fault("keeper.unknown", "公钥名单里没有这份日志的钥匙", SEALS))
         said, still_open = self.look_back(faults)
         if still_open and not faults:

@@ -18,10 +18,25 @@ class House(ChineseGroup):
     """The engine's commands, and the site's where Django is installed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *_site_commands()})
+        return sorted({*super().list_commands(ctx), *_evidence_commands(), *_site_commands()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return super().get_command(ctx, cmd_name) or _site_commands().get(cmd_name)
+        found = super().get_command(ctx, cmd_name) or _evidence_commands().get(cmd_name)
+        return found or _site_commands().get(cmd_name)
+
+
+def _evidence_commands() -> dict[str, click.Command]:
+    if importlib.util.find_spec("cryptography") is None:
+        return {}
+    from wangshi.engine.cli_evidence import keys_commands, log_commands, seal_command
+    from wangshi.engine.cli_verify import verify_command
+
+    return {
+        "keys": keys_commands,
+        "log": log_commands,
+        "seal": seal_command,
+        "verify": verify_command,
+    }
 
 
 def _site_commands() -> dict[str, click.Command]:

@@ -87,7 +87,7 @@ def _key_faults(opened: Opened) -> list[Fault]:
     if keys is None:
         return []
     known = {key.spki for key in keys.keys if key.purpose is Purpose.LOG and not key.revoked_at}
-    if own is not None and ED25519_SPKI + own.raw in known:
+    if own is not None and own.name == keys.log and ED25519_SPKI + own.raw in known:
         return []
     return [Fault("keeper.unknown", "公钥名单里没有这份日志的钥匙", SEALS)]
 

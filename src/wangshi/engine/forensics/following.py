@@ -68,7 +68,7 @@ class View:
 
 
 def refuse_unless_extends(seen: Checkpoint, offered: Checkpoint, proof: Sequence[bytes]) -> None:
-    """接得上才行: raises LogLies when `offered` is smaller, another tree, or not proved to follow."""
+    """接得上才行: raises LogLies when `offered` is smaller, other, or not proved to follow."""
     if offered.size < seen.size:
         said = f"日志退回去了：见过 {seen.size} 条，现在只有 {offered.size} 条"
         raise LogLies("rollback", said)

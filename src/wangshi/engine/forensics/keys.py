@@ -65,9 +65,10 @@ class PublicKey:
 
 @dataclass(frozen=True)
 class KeyList:
-    """公钥名单: of one office."""
+    """公钥名单: of one office, and the origin of the log it keeps."""
 
     office: str
+    log: str
     keys: tuple[PublicKey, ...]
 
     def find(self, key_id: str) -> PublicKey | None:
@@ -96,7 +97,12 @@ def key_id(algorithm: str, spki: bytes) -> str:
 def write_keys(keys: KeyList) -> bytes:
     """写公钥名单: canonical bytes."""
     return canonical(
-        {"format": FORMAT, "office": keys.office, "keys": [_fields(key) for key in keys.keys]}
+        {
+            "format": FORMAT,
+            "office": keys.office,
+            "log": keys.log,
+            "keys": [_fields(key) for key in keys.keys],
+        }
     )
 
 
@@ -106,9 +112,9 @@ def read_keys(raw: bytes) -> KeyList:
         value = read_canonical(raw)
         if not isinstance(value, Mapping) or value.get("format") != FORMAT:
             raise KeyFault(f"不是公钥名单（{FORMAT}）")
-        rows, office = value.get("keys"), value.get("office")
-        if not isinstance(rows, list) or not isinstance(office, str):
-            raise KeyFault("公钥名单缺少 office 或者 keys")
+        rows, office, log = value.get("keys"), value.get("office"), value.get("log")
+        if not (isinstance(rows, list) and isinstance(office, str) and isinstance(log, str)):
+            raise KeyFault("公钥名单缺少 office、log 或者 keys")
         keys = tuple(_read_key(row) for row in rows)
     except KeyFault:
         raise
@@ -116,7 +122,7 @@ def read_keys(raw: bytes) -> KeyList:
         raise KeyFault(f"公钥名单读不懂：{fault}") from None
     if len({key.id for key in keys}) != len(keys):
         raise KeyFault("公钥名单里有重复的编号")
-    return KeyList(office, keys)
+    return KeyList(office, log, keys)
 
 
 class Keyring:
@@ -131,14 +137,14 @@ class Keyring:
             raise KeyFault(f"{folder} 里没有钥匙，请先建：wangshi keys new") from None
 
     @classmethod
-    def create(cls, folder: Path, office: str, at: datetime) -> "Keyring":
-        """建钥匙圈: two sealing keys and one for the log, good from `at`."""
+    def create(cls, folder: Path, office: str, log: str, at: datetime) -> "Keyring":
+        """建钥匙圈: two sealing keys and one for the log named `log`, good from `at`."""
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / LIST_FILE).exists():
             raise KeyFault(f"{folder} 里已经有钥匙；要换新的用：wangshi keys rotate")
         folder.chmod(0o700)
         keys = tuple(_new_keys(folder, at))
-        write_whole(folder / LIST_FILE, [write_keys(KeyList(office, keys))])
+        write_whole(folder / LIST_FILE, [write_keys(KeyList(office, log, keys))])
         return cls(folder)
 
     def rotate(self, at: datetime) -> None:
@@ -190,7 +196,7 @@ class Keyring:
         return path
 
     def _keep(self, keys: list[PublicKey]) -> None:
-        self.public = KeyList(self.public.office, tuple(keys))
+        self.public = replace(self.public, keys=tuple(keys))
         write_whole(self.folder / LIST_FILE, [write_keys(self.public)])
 
 

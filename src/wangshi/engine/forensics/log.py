@@ -27,6 +27,7 @@ from .notes import (
     log_key,
     read_checkpoint,
     sign_checkpoint,
+    with_signatures,
 )
 from .tiles import (
     CHECKPOINT,
@@ -151,6 +152,20 @@ class Log:
         """接续证明: from the tree of `old` entries to the latest checkpoint."""
         return consistency_proof(self._tiles.subtree, old, self._tiles.size)
 
+    def take_cosignatures(self, note: str, witnesses: Sequence[NoteKey]) -> Checkpoint:
+        """收见证签: of the latest checkpoint, by known witnesses, each checked first."""
+        with self._publishing:
+            cosigned = read_checkpoint(note)
+            if cosigned.text != self._checkpoint.text:
+                raise LogFault("见证的不是最近的存根，请拿最新的存根再去见证")
+            names = {(key.name, key.id) for key in witnesses if cosigned.cosigned_by(key)}
+            lines = [one for one in cosigned.signatures if (one.name, one.id) in names]
+            if not lines:
+                raise LogFault("没有一行是已知见证方签得对的")
+            self._checkpoint = with_signatures(self._checkpoint, lines)
+            write_whole(self.folder / CHECKPOINT, [str(self._checkpoint).encode()])
+        return self._checkpoint
+
     def close(self) -> None:
         """合上: what is durable but not published is published when next opened and asked."""
         self._journal.close()
@@ -236,6 +251,8 @@ class Log:
             raise LogFault(f"日志的存根不是 {self.origin} 签的，请核对目录和钥匙")
         if not _follows(self.folder, here or _beginning(self.origin), latest):
             raise LogFault("日志和上次签过的存根接不上，可能是从旧备份恢复的；不要在它上面接着写")
+        if here is not None and here.text == latest.text:
+            return here
         write_whole(self.folder / CHECKPOINT, [str(latest).encode()])
         return latest
 

@@ -17,6 +17,7 @@ from .keys import KeyFault, Keyring, Purpose
 from .log import Log
 from .manifest import MANIFEST, SEALS, Listed, Manifest, Promise, write_manifest
 from .moments import read_moment, to_millisecond, to_second
+from .notes import read_proof
 from .openssl import OpensslFault
 from .package import STEP, Package, open_package
 from .seals import ALGORITHMS, Seals, SealSignature, Stamp, StampState, write_seals
@@ -94,9 +95,11 @@ def complete(
     return reseal(package, replace(package.seals, stamps=stamps, revised_at=at), keyring=keyring)
 
 
-def enter(package: Package, log: Log, *, keyring: Keyring, at: datetime) -> Package:
-    """补登日志: a package sealed while the log could not be written, or a newer proof for one."""
-    return reseal(package, replace(_logged(package.seals, log), revised_at=at), keyring=keyring)
+def renew_proof(package: Package, log: Log, *, keyring: Keyring, at: datetime) -> Package:
+    """换日志证明: up to the latest checkpoint, so that what witnesses signed since comes along."""
+    proof = log.prove(read_proof(package.seals.log_proof).index)
+    seals = replace(package.seals, log_proof=str(proof), revised_at=at)
+    return reseal(package, seals, keyring=keyring)
 
 
 def reseal(package: Package, seals: Seals, *, keyring: Keyring) -> Package:
