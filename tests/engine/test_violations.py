@@ -171,7 +171,9 @@ TIMES = re.compile(r"(\d+|[一二三四五六七八九十]+)倍")
 
 def _amounts_in(penalty: Penalty) -> set[int]:
     if penalty.kind is PenaltyKind.MULTIPLE:
-        return {numeral_to_int(number) for number in TIMES.findall(penalty.citation.words)}
+        # “等值以下” is once the value.
+        words = penalty.citation.words.replace("等值", "一倍")
+        return {numeral_to_int(number) for number in TIMES.findall(words)}
     return {_amount(*found) for found in AMOUNT.findall(penalty.citation.words)}
 
 

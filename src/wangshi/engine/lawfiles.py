@@ -19,6 +19,7 @@ ARTICLE = re.compile(
 
 CITATION_KEYS = ("source", "article", "words", "certainty", "checked")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TEXT = "tag:yaml.org,2002:str"
 _SCALARS = yaml.constructor.SafeConstructor()
 _Kind = TypeVar("_Kind")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -280,6 +281,8 @@ def _value(path: Path, node: yaml.Node) -> object:
 def _scalar(path: Path, node: yaml.Node) -> object:
     if not isinstance(node, yaml.ScalarNode):
         raise LawFault(path, node.start_mark.line + 1, "键应当是文字")
+    if node.tag == _PLAIN_TEXT:
+        return node.value
     try:
         value: object = _SCALARS.construct_object(node)
     except (yaml.YAMLError, ValueError):

@@ -41,8 +41,8 @@ WRONG = [
     ("  level: fail", "  level: maybe", "level 只能是"),
     ("<cure>, <disease>], within: 10", "<cure>, <nothing>], within: 10", "没有词表 nothing"),
     ("<cure>, <disease>], within: 10", "<cure>, <disease>], within: 99", "within 应当在"),
-    ('"(?:可|能|有)(?:治疗|医治)"', '"(?:可|能)+治"', "重复要写上限"),
-    ('"(?:可|能|有)(?:治疗|医治)"', '"(可|能)治"', "没有 at_least"),
+    ('"(?:可|能|有)(?:治疗|医治)|', '"(?:可|能)+治|', "重复要写上限"),
+    ('"(?:可|能|有)(?:治疗|医治)|', '"(可|能)治|', "没有 at_least"),
     ("{kinds: [food, health_goods", "{kinds: [foood, health_goods", "kinds.yaml 里没有 foood"),
     ("exceptions: [no_substitute", "exceptions: [nobody", "exceptions.yaml 里没有 nobody"),
     ("  words: 禁止其他任何广告涉及疾病治疗功能", "  words: " + "禁" * 31, "words 最多 30 个字"),
@@ -53,6 +53,7 @@ WRONG = [
     ),
     ("positive: [本茶可治疗多种慢性疾病, ", "positive: [] # ", "positive 至少要 5 个例子"),
     ("  - id: med-food-02", "  - id: med-food-01", "写了两次"),
+    ("beside: [med-food-05]", "beside: [nobody-01]", "没有 nobody-01 这条规则"),
 ]
 
 

@@ -6,9 +6,9 @@ the same in both.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import combinations
 from math import prod
 from typing import NoReturn
@@ -21,6 +21,7 @@ MOST_WAYS = 1_000_000
 _CLASS_ENDS = "]"
 _PUNCTUATION = frozenset("\\.+*?()|[]{}^$-/ #&~'\"%!,:;=<>@_`")
 _BOUNDS = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
+_BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()]")
 # A stretch of plain characters, but for the last one: a repeat may follow that.
 _PLAIN = re.compile(r"[^\\.+*?()|\[\]{}^$]+(?=[^\\.+*?()|\[\]{}^$])")
 
@@ -29,36 +30,88 @@ class PatternFault(ValueError):
     """模式有错: the pattern says something the common subset does not allow."""
 
 
+class _Leaf:
+    """What holds of every leaf."""
+
+    ways = 1
+    can_be_empty = False
+    is_steady = True
+
+
+class _Branching:
+    """What is asked of a node more than once: word lists stand in many patterns."""
+
+    @cached_property
+    def exact(self: "Inner") -> frozenset[str] | None:
+        return _exact(self)
+
+    @cached_property
+    def ways(self: "Inner") -> int:
+        return _ways(self)
+
+    @cached_property
+    def can_be_empty(self: "Inner") -> bool:
+        return _can_be_empty(self)
+
+    @cached_property
+    def is_steady(self: "Inner") -> bool:
+        return _is_steady(self)
+
+    @cached_property
+    def firsts(self: "Inner") -> frozenset[str] | None:
+        return _firsts(self)
+
+
 @dataclass(frozen=True)
-class Chars:
+class Chars(_Leaf):
     """一个字: one character out of `members`; None means any of too many to list."""
 
     members: frozenset[str] | None
 
+    @property
+    def exact(self) -> frozenset[str] | None:
+        """The wordings it spells out."""
+        return self.members
+
+    @property
+    def firsts(self) -> frozenset[str] | None:
+        """What it may begin with."""
+        return self.members
+
 
 @dataclass(frozen=True)
-class Words:
+class Words(_Leaf):
     """原词: these characters, one after the other."""
 
     text: str
 
+    @property
+    def exact(self) -> frozenset[str]:
+        """The wordings it spells out."""
+        return frozenset([self.text])
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """What it may begin with."""
+        return frozenset(self.text[0])
+
 
 @dataclass(frozen=True)
-class Sequence:
+class Sequence(_Branching):
     """连写: parts one after the other."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Branching):
     """任选: one of the branches."""
 
     branches: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
-class Repeat:
+class Repeat(_Branching):
     """重复: the body between `least` and `most` times."""
 
     body: "Node"
@@ -66,15 +119,16 @@ class Repeat:
     most: int
 
 
-Node = Chars | Words | Sequence | Choice | Repeat
+Inner = Sequence | Choice | Repeat
+Node = Chars | Words | Inner
 
 
 @dataclass
 class _Reader:
     pattern: str
+    closes: Mapping[int, int]
     at: int = 0
-    groups: int = field(default=0)
-    depth: int = field(default=0)
+    groups: int = 0
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -90,32 +144,27 @@ class _Reader:
         raise PatternFault(f"{why}（第 {self.at + 1} 个字附近：{self.pattern[:60]}）")
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What a pattern, or the inside of a bracket, turned out to be."""
+
+    node: Node
+    groups: int
+
+
 def parse(pattern: str) -> Node:
     """读模式: the pattern's tree. Raises PatternFault outside the common subset."""
-    return _read(pattern)[0]
+    return _whole(pattern).node
 
 
 def group_count(pattern: str) -> int:
     """取值括号数: how many capturing groups the pattern has."""
-    return _read(pattern)[1]
-
-
-@cache
-def _read(pattern: str) -> tuple[Node, int]:
-    reader = _Reader(pattern)
-    node = _choice(reader)
-    if reader.peek():
-        reader.refuse("多出一个右括号")
-    if _can_be_empty(node):
-        reader.refuse("模式可以匹配空文字")
-    if _ways(node) > MOST_WAYS:
-        reader.refuse("可长可短的重复太多，匹配会失控")
-    return node, reader.groups
+    return _whole(pattern).groups
 
 
 def plain_words(node: Node) -> frozenset[str]:
     """原词: every wording the pattern spells out in full, branch by branch."""
-    exact = _exact(node)
+    exact = node.exact
     if exact is not None:
         return exact
     if isinstance(node, Choice):
@@ -131,7 +180,7 @@ def any_of(patterns: Iterable[str]) -> str:
 
 def anchors(node: Node) -> frozenset[str] | None:
     """锚: literals of which every match holds at least one; None where none can be named."""
-    exact = _exact(node)
+    exact = node.exact
     if exact is not None:
         return exact if all(exact) else None
     if isinstance(node, Choice):
@@ -141,6 +190,41 @@ def anchors(node: Node) -> frozenset[str] | None:
     if isinstance(node, Sequence):
         return _best(_candidates(node))
     return None
+
+
+@cache
+def _whole(pattern: str) -> _Read:
+    read = _inside(pattern)
+    reader = _Reader(pattern, {})
+    if read.node.can_be_empty:
+        reader.refuse("模式可以匹配空文字")
+    if read.node.ways > MOST_WAYS:
+        reader.refuse("可长可短的重复太多，匹配会失控")
+    return read
+
+
+@cache
+def _inside(pattern: str) -> _Read:
+    """Word lists stand in many patterns: the inside of each bracket is read once."""
+    reader = _Reader(pattern, _closes(pattern))
+    node = _choice(reader)
+    if reader.peek():
+        reader.refuse("多出一个右括号")
+    return _Read(node, reader.groups)
+
+
+def _closes(pattern: str) -> Mapping[int, int]:
+    """Where each opening bracket is closed."""
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for mark in _BRACKETS.finditer(pattern):
+        if mark[0] == "(":
+            waiting.append(mark.start())
+            if len(waiting) > DEEPEST:
+                raise PatternFault(f"括号最多套 {DEEPEST} 层（{pattern[:60]}）")
+        elif mark[0] == ")" and waiting:
+            pairs[waiting.pop()] = mark.start()
+    return pairs
 
 
 def _choice(reader: _Reader) -> Node:
@@ -182,7 +266,7 @@ def _repeat(reader: _Reader) -> Node:
         reader.refuse(f"重复次数最多 {LONGEST_REPEAT}")
     if most > 1 and _repeats_widely(body):
         reader.refuse("重复里面不能再有重复")
-    if most > 1 and not _is_steady(body):
+    if most > 1 and not body.is_steady:
         reader.refuse("重复的几种写法要从第一个字就分得开")
     return Repeat(body, least, most)
 
@@ -205,21 +289,19 @@ def _atom(reader: _Reader) -> Node:
 
 
 def _group(reader: _Reader) -> Node:
+    end = reader.closes.get(reader.at - 1)
+    if end is None:
+        reader.refuse("少一个右括号")
     if reader.peek() == "?":
         reader.take()
         if reader.take() != ":":
             reader.refuse("不能用前后环视和反向引用")
     else:
         reader.groups += 1
-    reader.depth += 1
-    if reader.depth > DEEPEST:
-        reader.refuse(f"括号最多套 {DEEPEST} 层")
-    node = _choice(reader)
-    if reader.peek() != ")":
-        reader.refuse("少一个右括号")
-    reader.take()
-    reader.depth -= 1
-    return node
+    read = _inside(reader.pattern[reader.at : end])
+    reader.groups += read.groups
+    reader.at = end + 1
+    return read.node
 
 
 def _char_class(reader: _Reader) -> Node:
@@ -273,62 +355,54 @@ def _repeats_widely(node: Node) -> bool:
     return any(_repeats_widely(child) for child in _children(node))
 
 
-def _is_steady(node: Node) -> bool:
+def _is_steady(node: Inner) -> bool:
     """True when a repeat of this can be read in one way only, so that it never runs away."""
     if isinstance(node, Repeat) and node.least != node.most:
         return False
     if isinstance(node, Choice):
-        firsts = [_firsts(branch) for branch in node.branches]
-        if any(
-            one is None or other is None or one & other for one, other in combinations(firsts, 2)
-        ):
+        firsts = [branch.firsts for branch in node.branches]
+        if any(a is None or b is None or a & b for a, b in combinations(firsts, 2)):
             return False
-    return all(map(_is_steady, _children(node)))
+    return all(child.is_steady for child in _children(node))
 
 
-def _firsts(node: Node) -> frozenset[str] | None:
+def _firsts(node: Inner) -> frozenset[str] | None:
     """The characters a match may begin with; None where they are too many to list."""
-    if isinstance(node, Chars):
-        return node.members
-    if isinstance(node, Words):
-        return frozenset(node.text[0])
     if isinstance(node, Repeat):
-        return _firsts(node.body) if node.least else None
+        return node.body.firsts if node.least else None
     if isinstance(node, Choice):
-        firsts = [_firsts(branch) for branch in node.branches]
+        firsts = [branch.firsts for branch in node.branches]
         return None if None in firsts else frozenset().union(*filter(None, firsts))
-    return _firsts(node.parts[0]) if node.parts else None
+    return node.parts[0].firsts if node.parts else None
 
 
-def _ways(node: Node) -> int:
+def _ways(node: Inner) -> int:
     """How many lengths of its repeats a matcher may have to try at one place."""
     if isinstance(node, Repeat):
-        return (node.most - node.least + 1) * _ways(node.body)
+        return (node.most - node.least + 1) * node.body.ways
     if isinstance(node, Choice):
-        return max(map(_ways, node.branches))
-    return prod(map(_ways, _children(node)))
+        return max(branch.ways for branch in node.branches)
+    return prod(part.ways for part in node.parts)
 
 
-def _can_be_empty(node: Node) -> bool:
+def _can_be_empty(node: Inner) -> bool:
     if isinstance(node, Sequence):
-        return all(_can_be_empty(part) for part in node.parts)
+        return all(part.can_be_empty for part in node.parts)
     if isinstance(node, Choice):
-        return any(_can_be_empty(branch) for branch in node.branches)
-    return isinstance(node, Repeat) and (node.least == 0 or _can_be_empty(node.body))
+        return any(branch.can_be_empty for branch in node.branches)
+    return node.least == 0 or node.body.can_be_empty
 
 
-def _exact(node: Node) -> frozenset[str] | None:
-    if isinstance(node, Chars | Words):
-        return node.members if isinstance(node, Chars) else frozenset([node.text])
+def _exact(node: Inner) -> frozenset[str] | None:
     if isinstance(node, Sequence):
-        return _product(_exact(part) for part in node.parts)
+        return _product(part.exact for part in node.parts)
     if isinstance(node, Choice):
-        return _union(_exact(branch) for branch in node.branches)
+        return _union(branch.exact for branch in node.branches)
+    body = node.body.exact
     if node.most == 1:
-        body = _exact(node.body)
         return None if body is None else body | (frozenset([""]) if not node.least else body)
     if node.least == node.most <= LONGEST_REPEAT // 10:
-        return _product(_exact(node.body) for _ in range(node.least))
+        return _product(body for _ in range(node.least))
     return None
 
 
@@ -353,7 +427,7 @@ def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 def _candidates(node: Sequence) -> Iterator[frozenset[str]]:
     run: frozenset[str] | None = None
     for part in node.parts:
-        exact = _exact(part)
+        exact = part.exact
         longer = exact if run is None else _product((run, exact))
         if longer is None and run is not None:
             yield run

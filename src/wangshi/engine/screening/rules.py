@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 CLAUSE_END = "[。;!?\\n]"
+REACH = 40
 SENTENCE_ENDS = "。!?\n"
 ORDINARY, UNKNOWN = "ordinary", "unknown"
 
@@ -82,12 +84,12 @@ class Exemption:
 
     key: str
     reason: str
-    covers: re.Pattern[str] | None = None
-    before: re.Pattern[str] | None = None
-    after: re.Pattern[str] | None = None
-    inside: re.Pattern[str] | None = None
-    sentence: re.Pattern[str] | None = None
-    anywhere: re.Pattern[str] | None = None
+    covers: str | None = None
+    before: str | None = None
+    after: str | None = None
+    inside: str | None = None
+    sentence: str | None = None
+    anywhere: str | None = None
     media: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     within: int = 8
@@ -99,30 +101,26 @@ class Exemption:
         """全文除外: the whole text is of a kind that makes no claim."""
         if medium in self.media or (kind in self.kinds and not self.title_only):
             return True
-        return self.anywhere is not None and self.anywhere.search(text) is not None
+        return _occurs(self.anywhere, text)
 
     def spares(self, text: str, start: int, end: int, kind: str = UNKNOWN) -> bool:
         """此处除外: these words stand in a phrase, after a denial or before a disclaimer, or in
         the title of goods whose titles only say what they are about."""
         if kind in self.kinds and "\n" not in text[:start]:
             return True
-        if self.covers is not None and self._is_inside(text, start, end):
-            return True
-        if self.inside is not None and self.inside.search(text, start, end) is not None:
-            return True
-        if self.sentence is not None and self.sentence.search(text, *_sentence(text, start, end)):
-            return True
-        head = text[max(0, start - self.within) : start]
-        if self.before is not None and self.before.search(_last_clause(head)) is not None:
-            return True
-        tail = text[end : end + self.within]
-        return self.after is not None and self.after.search(_first_clause(tail)) is not None
+        return (
+            self._covers(text, start, end)
+            or _occurs(self.inside, text[start:end])
+            or _occurs(self.sentence, text[slice(*_sentence(text, start, end))])
+            or _occurs(self.before, _last_clause(text[max(0, start - self.within) : start]))
+            or _occurs(self.after, _first_clause(text[end : end + self.within]))
+        )
 
-    def _is_inside(self, text: str, start: int, end: int) -> bool:
+    def _covers(self, text: str, start: int, end: int) -> bool:
         if self.covers is None:
             return False
-        near = max(0, start - 40)
-        found = self.covers.finditer(text, near, min(len(text), end + 40))
+        near = max(0, start - REACH)
+        found = _regex(self.covers).finditer(text, near, min(len(text), end + REACH))
         return any(match.start() <= start and end <= match.end() for match in found)
 
 
@@ -247,6 +245,16 @@ def _overlap(
     if ours and theirs:
         return bool((ours - not_ours) & (theirs - not_theirs))
     return bool((ours or theirs) - not_ours - not_theirs) or not (ours or theirs)
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Compiled when first asked for: most exceptions of most rules never are."""
+    return re.compile(pattern)
+
+
+def _occurs(pattern: str | None, text: str) -> bool:
+    return pattern is not None and _regex(pattern).search(text) is not None
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

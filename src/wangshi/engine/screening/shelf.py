@@ -46,15 +46,7 @@ class Shelf:
 
     def expanded(self, part: Entry, pattern: str) -> str:
         """展开: word lists written out, folded as texts are, kept within one line."""
-
-        def words_of(match: re.Match[str]) -> str:
-            if match[1] not in self.words:
-                raise part.fault(f"words.yaml 里没有词表 {match[1]}")
-            return self.words[match[1]]
-
-        whole = fold_words(_WORD_LIST.sub(words_of, pattern))
-        # What may not run past a full stop may not run from the title into the detail either.
-        return _OPEN_CLASS.sub(r"[^\1\\n]", whole)
+        return _expanded(part, pattern, self.words)
 
     def checked(self, part: Entry, pattern: str, key: str = "") -> str:
         """查模式: the same pattern; refused outside the safe subset."""
@@ -66,10 +58,15 @@ class Shelf:
 
     def compiled(self, part: Entry, key: str) -> re.Pattern[str] | None:
         """合成一个模式: any of the patterns listed under the key; None without the key."""
+        pattern = self.any_of(part, key)
+        return None if pattern is None else re.compile(pattern)
+
+    def any_of(self, part: Entry, key: str) -> str | None:
+        """合成一个模式, not yet compiled."""
         if key not in part:
             return None
         patterns = [self.expanded(part, pattern) for pattern in part.texts(key)]
-        return re.compile(any_of(self.checked(part, pattern, key) for pattern in patterns))
+        return any_of(self.checked(part, pattern, key) for pattern in patterns)
 
     def exemption(self, part: Entry) -> Exemption:
         """读例外: one entry, from exceptions.yaml or a rule's own."""
@@ -82,12 +79,12 @@ class Shelf:
         return Exemption(
             key=part.text("key", "own"),
             reason=part.text("reason"),
-            covers=self.compiled(part, "covers"),
-            before=self.compiled(part, "before"),
-            after=self.compiled(part, "after"),
-            inside=self.compiled(part, "inside"),
-            sentence=self.compiled(part, "sentence"),
-            anywhere=self.compiled(part, "anywhere"),
+            covers=self.any_of(part, "covers"),
+            before=self.any_of(part, "before"),
+            after=self.any_of(part, "after"),
+            inside=self.any_of(part, "inside"),
+            sentence=self.any_of(part, "sentence"),
+            anywhere=self.any_of(part, "anywhere"),
             media=self.known(part, "media"),
             kinds=self.known(part, "kinds"),
             within=part.number("within", 8),
@@ -103,7 +100,9 @@ def read_shelf(folder: Path, violations: Path) -> Shelf:
     listed = load_yaml(violations).entry("violations")
     classes = {code: listed.entry(code).text("evaluation_class", "other") for code in listed}
     lists = load_yaml(folder / "words.yaml")
-    words = {key: any_of(map(fold_words, lists.texts(key))) for key in lists}
+    words: dict[str, str] = {}
+    for key in lists:
+        words[key] = any_of(_expanded(lists, text, words) for text in lists.texts(key))
     items = frozenset(row.text("code") for row in load_yaml(CODES_DIR / CHECKLIST).entries("rows"))
     bare = Shelf(words, {}, KindTable((), ()), sources, classes, items)
     kinds = load_yaml(folder / "kinds.yaml")
@@ -114,6 +113,16 @@ def read_shelf(folder: Path, violations: Path) -> Shelf:
     top.allow("exceptions")
     exemptions = [shelf.exemption(part) for part in top.entries("exceptions")]
     return replace(shelf, exemptions={each.key: each for each in exemptions})
+
+
+def _expanded(part: Entry, pattern: str, words: Mapping[str, str]) -> str:
+    def words_of(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            raise part.fault(f"words.yaml 里没有词表 {match[1]}")
+        return words[match[1]]
+
+    # What may not run past a full stop may not run from the title into the detail either.
+    return _WORD_LIST.sub(words_of, _OPEN_CLASS.sub(r"[^\1\\n]", fold_words(pattern)))
 
 
 def _kind_rows(top: Entry, key: str, shelf: Shelf) -> Iterator[KindRow]:
