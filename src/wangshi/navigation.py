@@ -12,7 +12,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
-from wangshi.monitoring.selectors import pending_count
+from wangshi.monitoring.selectors import pending_count, unread_count
 from wangshi.shared.pages import NavGroup, NavItem
 
 MOST_COUNTED: Final = 300
@@ -29,6 +29,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "发现",
         (
             (Permission.OPEN_SWEEP, NavItem("sweeps", "radar", "专项监测")),
+            (Permission.JUDGE_HIT, NavItem("spot-checks", "half", "抽查没命中的")),
             (Permission.IMPORT_LISTINGS, NavItem("imports", "down", "导入数据")),
             (Permission.JUDGE_HIT, NavItem("materials", "talk", "自查材料")),
         ),
@@ -102,7 +103,12 @@ def _to_review(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=pending_count(account))
 
 
+def _to_read(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=unread_count(account))
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
+    "spot-checks": _to_read,
 }

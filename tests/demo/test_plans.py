@@ -46,7 +46,7 @@ def test_it_is_as_large_as_promised(paper):
 
 def test_two_in_a_hundred_listings_are_planted_and_as_many_only_look_like_it(paper):
     kinds = Counter(each.truth.kind for each in paper.listings if each.truth)
-    assert kinds == {"planted": 800, "look_alike": 800, "provable": 200}
+    assert kinds == {"planted": 800, "look_alike": 800, "provable": 200 + FULL.medals}
 
 
 def test_every_kind_of_offence_and_of_evasion_is_planted(paper):

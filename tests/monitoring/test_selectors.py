@@ -3,11 +3,9 @@
 import random
 
 import pytest
-from django.utils import timezone
 
 from wangshi.monitoring.models import Hit, Sweep
 from wangshi.monitoring.selectors import (
-    Period,
     Wanted,
     family_bars,
     listings,
@@ -15,14 +13,13 @@ from wangshi.monitoring.selectors import (
     pending_count,
     place_of,
     queue,
-    rule_accuracy,
     sweep_counts,
     timeline,
 )
-from wangshi.monitoring.services import confirm_hit, dismiss_hit, undo_judgement
+from wangshi.monitoring.services import confirm_hit
 from wangshi.registry.models import Operator
 
-from .conftest import CLAIM, DAY, NOON
+from .conftest import CLAIM, NOON
 
 pytestmark = pytest.mark.django_db
 REBATE = "样例店 好评返现三元 晒图联系客服"
@@ -63,30 +60,6 @@ def test_what_was_asked_is_written_back_as_it_was_read(db):
     asked = {"family": "absolute", "town": "3", "state": "all"}
     assert Wanted.read(asked).query == "state=all&family=absolute&town=3"
     assert Wanted.read({}).query == ""
-
-
-def test_the_accuracy_counts_judgements_and_leaves_out_what_is_not_the_rules_fault(
-    shop, found, officer
-):
-    hits = found(shop, *([CLAIM] * 7))
-    for hit in hits[:3]:
-        confirm_hit(hit, by=officer, at=NOON)
-    dismiss_hit(hits[3], ground="negated", by=officer, at=NOON)
-    dismiss_hit(hits[4], ground="broken_record", by=officer, at=NOON)
-    undo_judgement(confirm_hit(hits[5], by=officer, at=NOON), by=officer, at=NOON)
-    [row] = rule_accuracy()
-    assert (row.confirmed, row.dismissed, row.uncounted, row.pending) == (3, 1, 1, 2)
-    assert (row.accuracy.right, row.accuracy.judged) == (3, 4)
-    assert row.rule == hits[0].rule
-    on = timezone.localdate(NOON)
-    for period, judged in (
-        (Period(on, on), 4),
-        (Period(on + DAY, None), 0),
-        (Period(None, on - DAY), 0),
-    ):
-        [row] = rule_accuracy(period)
-        assert row.accuracy.judged == judged
-    assert rule_accuracy(rules={"no-such"}) == ()
 
 
 def test_a_sweep_counts_what_was_seen_and_every_bar_leads_to_its_rows(

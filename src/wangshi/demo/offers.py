@@ -17,6 +17,7 @@ from wangshi.demo.words import (
     goods,
     look_alikes,
     provable,
+    said_everywhere,
     wrongs,
 )
 
@@ -75,6 +76,7 @@ def _kinds(dice: Dice, size: Size) -> list[str]:
     kinds = [
         kind for kind, share in shares.items() for _ in range(size.listings * share // THOUSAND)
     ]
+    kinds += ["medal"] * size.medals
     plain = [""] * (size.listings - len(kinds))
     return dice.some(kinds + plain, size.listings)
 
@@ -95,7 +97,8 @@ def _listing(dice: Dice, spot: Spot, usual: str, kind: str) -> ListingPlan:
     words = _honest(dice, trade, item)
     truth = None
     if chosen is not None:
-        words, truth = _with(dice, words, chosen, kind, item)
+        proved = "provable" if kind == "medal" else kind
+        words, truth = _with(dice, words, chosen, proved, item)
     return ListingPlan(
         shop=spot.shop,
         external_id=f"L{spot.number + 1:07d}",
@@ -123,6 +126,8 @@ def _chosen(dice: Dice, kind: str, trade: Trade) -> Wrong | Harmless | None:
             return dice.pick(_fitting(look_alikes(), trade.key))
         case "provable":
             return dice.pick(_fitting(provable(), trade.key))
+        case "medal":
+            return dice.pick(said_everywhere())
     return None
 
 

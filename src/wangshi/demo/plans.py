@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Size:
-    """多大: how many of each; shares of listings in thousandths."""
+    """多大: how many of each; shares of listings in thousandths; `medals` is a plain number."""
 
     operators: int
     shops: int
@@ -17,6 +17,7 @@ class Size:
     planted: int = 20
     look_alikes: int = 20
     provable: int = 5
+    medals: int = 48
 
 
 FULL = Size(operators=3_000, shops=8_000, listings=40_000, reports=130, bad_shops=200)

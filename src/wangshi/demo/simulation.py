@@ -17,6 +17,7 @@ from wangshi.demo.office import Office
 from wangshi.demo.plans import Truth
 from wangshi.demo.reports import CHANNELS, opener
 from wangshi.demo.roads import Course, Opener, Road, walk
+from wangshi.demo.spot_checks import draw_week, read_week
 from wangshi.demo.sweeps import Sweeps
 from wangshi.demo.writing import Seen, write_week
 from wangshi.monitoring.models import Sighting
@@ -94,6 +95,10 @@ def _week(
     batch = write_week(rows, sweep=sweep, today=office.today, by=by, at=at)
     found = Sighting.objects.filter(batch_id=batch.pk)
     screen(found, by=Author(by.pk, by.name), subject=batch)
+    made = draw_week(office, batch, sweep, week=week, at=at)
+    if made is not None and week > 0:
+        morning = first_workday(office, day)
+        timeline.add(read_week(office, made, watch.truths, morning, week=week))
     if week == 0:
         return
     start = first_workday(office, day)

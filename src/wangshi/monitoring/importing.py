@@ -13,7 +13,14 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import Refused, may, require
 from wangshi.engine.tables import Record, preset
 from wangshi.monitoring.models import Sweep
-from wangshi.monitoring.services import Origin, moment_of, screen_batch, take_rows, weigh_rows
+from wangshi.monitoring.services import (
+    Origin,
+    draw_after_import,
+    moment_of,
+    screen_batch,
+    take_rows,
+    weigh_rows,
+)
 from wangshi.shared.imports import Importer, Written
 from wangshi.shared.models import ImportBatch
 from wangshi.shared.services import Actor
@@ -87,12 +94,18 @@ class ListingImporter(Importer):
         return take_rows(records, origin=_origin(batch), by=_sender(batch))
 
     def finish(self, batch: ImportBatch) -> None:
-        """What the batch brought is screened."""
+        """What the batch brought is screened; of what no rule hit, some is drawn to be read."""
         screen_batch(batch)
+        draw_after_import(batch, _sweep(batch), by=_sender(batch), at=timezone.now())
 
     def outcome_url(self, batch: ImportBatch) -> str:
         """The listings of this batch."""
         return f"{reverse('listings')}?batch={batch.pk}"
+
+
+def _sweep(batch: ImportBatch) -> Sweep | None:
+    key = _origin(batch).sweep_id
+    return Sweep.objects.get(pk=key) if key else None
 
 
 def _sender(batch: ImportBatch) -> Account:

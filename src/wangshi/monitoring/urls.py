@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import hits, listings, sweeps
+from .views import hits, listings, spot_checks, standing, sweeps
 
 urlpatterns = [
     path("hits/", hits.index, name="hits"),
@@ -13,6 +13,24 @@ urlpatterns = [
     path("hits/<int:hit_id>/dismiss/", hits.dismiss, name="hit-dismiss"),
     path("hits/<int:hit_id>/undo/", hits.undo, name="hit-undo"),
     path("hits/<int:hit_id>/hand-over/", hits.hand_over_page, name="hit-hand-over"),
+    path("spot-checks/", spot_checks.index, name="spot-checks"),
+    path("spot-checks/draw/", spot_checks.begin, name="spot-check-begin"),
+    path("spot-checks/<int:check_id>/", spot_checks.show, name="spot-check"),
+    path("spot-checks/<int:check_id>/missed/", spot_checks.missed, name="spot-check-missed"),
+    path("spot-checks/<int:check_id>/unclear/", spot_checks.unclear, name="spot-check-unclear"),
+    path("spot-checks/<int:check_id>/undo/", spot_checks.undo, name="spot-check-undo"),
+    path(
+        "spot-checks/<int:check_id>/hand-over/", spot_checks.hand_over, name="spot-check-hand-over"
+    ),
+    path("spot-check-draws/<int:draw_id>/", spot_checks.show_draw, name="spot-check-draw"),
+    path(
+        "spot-check-draws/<int:draw_id>/export.xlsx",
+        spot_checks.export_draw,
+        name="spot-check-draw-export",
+    ),
+    path("rule-floor/", standing.floor, name="rules-floor"),
+    path("rules/<str:rule_id>/floor/", standing.floor, name="rule-floor"),
+    path("rules/<str:rule_id>/restore/", standing.restore, name="rule-restore"),
     path("sweeps/", sweeps.index, name="sweeps"),
     path("sweeps/new/", sweeps.new, name="new-sweep"),
     path("sweeps/<int:sweep_id>/", sweeps.show, name="sweep"),

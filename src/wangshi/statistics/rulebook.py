@@ -4,13 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from django.urls import reverse
+from django.utils import timezone
+
+from wangshi.engine.accuracy import Accuracy
 from wangshi.engine.codes import CodeTable
+from wangshi.engine.standing import Cause, return_bar
 from wangshi.monitoring.models import HitLevel
-from wangshi.shared.pages import BarRow, Fact
+from wangshi.monitoring.selectors import turn_words
+from wangshi.shared.pages import BarRow, Fact, TimelineEvent
 from wangshi.shared.words import NOTHING, grouped
 
 from .board import WHOLE, address
 from .selectors import Asked, RuleCount
+
+TURN_TITLES = {
+    Cause.FELL: "降为只作提示",
+    Cause.RECOVERED: "自动恢复",
+    Cause.RESTORED: "由人恢复",
+    Cause.REWRITTEN: "规则改写，从头计",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class RuleRow:
     confirmed_href: str
     dismissed_href: str
     pending_href: str
+    outcomes_href: str
 
     @property
     def share(self) -> str:
@@ -47,6 +61,30 @@ class RuleRow:
             Fact("待复核", grouped(self.count.pending), self.pending_href),
             Fact("确认", grouped(self.count.confirmed), self.confirmed_href),
             Fact("排除", grouped(self.count.dismissed), self.dismissed_href),
+        )
+
+    @property
+    def bar(self) -> str:
+        """回升线: where a rule that fell returns by itself."""
+        return f"{return_bar(self.count.record.course.floor):.0%}" if self.count.record else ""
+
+    @property
+    def bound(self) -> str:
+        """九成把握的下限, as it is now."""
+        return f"{self.count.record.course.bound:.1%}" if self.count.record else NOTHING
+
+    @property
+    def turns(self) -> tuple[TimelineEvent, ...]:
+        """状态的变化, the newest first."""
+        turns = self.count.record.course.turns if self.count.record else ()
+        return tuple(
+            TimelineEvent(
+                timezone.localdate(turn.at),
+                TURN_TITLES[turn.cause],
+                turn_words(turn).partition("：")[2],
+                "bad" if turn.cause is Cause.FELL else "good",
+            )
+            for turn in reversed(turns)
         )
 
     @property
@@ -67,11 +105,12 @@ def rule_row(count: RuleCount, asked: Asked) -> RuleRow:
     mine = asked.but(rule=count.id)
     return RuleRow(
         count,
-        _interval(count),
+        interval_of(count.accuracy),
         hits_href=address("hits", mine),
         confirmed_href=address("confirmed", mine),
         dismissed_href=address("dismissed", mine),
         pending_href=address("pending", mine),
+        outcomes_href=reverse("rule-outcomes", args=[count.id]),
     )
 
 
@@ -96,8 +135,8 @@ def _reasons() -> CodeTable:
     return CodeTable.load("dismissal_reasons")
 
 
-def _interval(count: RuleCount) -> Interval | None:
-    found = count.accuracy
+def interval_of(found: Accuracy) -> Interval | None:
+    """区间的条: none while nothing was judged."""
     if found.share is None:
         return None
     low, high, share = (value * WHOLE for value in (found.low, found.high, found.share))

@@ -24,8 +24,8 @@ CLUE_COLUMNS: Final = (
 )  # fmt: skip
 HIT_COLUMNS: Final = ("规则", "规则名称", "违法行为", "店铺", "镇办", "原话", "状态", "看到时间")
 RULE_COLUMNS: Final = (
-    "规则", "名称", "规则类", "违法行为", "命中", "待复核", "确认", "排除", "准确率",
-    "区间下限（95%）", "区间上限（95%）",
+    "规则", "名称", "规则类", "违法行为", "状态", "命中", "待复核", "确认", "排除", "计入",
+    "属实", "准确率", "区间下限（95%）", "区间上限（95%）",
 )  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _rule(each: RuleCount) -> Cells:
         bounds = tuple(round(value, 4) for value in (found.share, found.low, found.high))
     violation = each.rule.violation if each.rule else ""
     return (
-        each.id, each.title, each.family, violation, each.hits, each.pending, each.confirmed,
-        each.dismissed, *bounds,
+        each.id, each.title, each.family, violation, "只作提示" if each.is_review_only else "照常",
+        each.hits, each.pending, each.confirmed, each.dismissed, found.judged, found.right, *bounds,
     )  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wangshi.cases.endings import Proof, proof_of
-from wangshi.cases.models import Clue, ClueStep
-from wangshi.cases.workflow import ENDING_STEPS, REOPENING_STEP
+from wangshi.cases.models import UNDECIDED, Clue, ClueStep
+from wangshi.cases.workflow import ENDING_STEPS, ClueState
+
+ENDED = (ClueState.DECIDED, ClueState.CLOSED, ClueState.DISPUTED)
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,15 @@ def findings(clues: QuerySet[Any], until: datetime | None = None) -> dict[int, t
     """
     heirs = _heirs()
     wanted = Q(clue__in=clues) | Q(clue__in=list(heirs))
-    steps = ClueStep.objects.filter(wanted, name__in=[*ENDING_STEPS, REOPENING_STEP])
+    opened_again = Q(source__in=ENDED, target__in=UNDECIDED)
+    steps = ClueStep.objects.filter(wanted, Q(name__in=ENDING_STEPS) | opened_again)
     if until is not None:
         steps = steps.filter(at__lt=until)
     found: dict[int, list[Finding]] = defaultdict(list)
     for clue, name, ground, at in steps.order_by("at", "pk").values_list(
         "clue", "name", "ground", "at"
     ):
-        finding = Finding(at, None if name == REOPENING_STEP else proof_of(ground))
+        finding = Finding(at, proof_of(ground) if name in ENDING_STEPS else None)
         for key in _with_ancestors(clue, heirs):
             found[key].append(finding)
     return {clue: tuple(each) for clue, each in found.items()}

@@ -22,7 +22,7 @@ from wangshi.shared.lawshelf.selectors import violations
 from wangshi.shared.pages import Span, TimelineEvent
 
 from .codes import absolute_exemptions, reason_title
-from .rule_accuracy import RuleAccuracy, rule_accuracy
+from .rule_accuracy import RuleRecord, rule_records
 from .rules import rule_book, rules_by_id
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -40,7 +40,7 @@ class HitPanel:
     here: bool
     words: str
     penalty: str
-    accuracy: RuleAccuracy | None
+    record: RuleRecord | None
     exemptions: tuple[CodeRow, ...]
     ground: str
     is_old_law: bool
@@ -105,7 +105,7 @@ def _hits_of(hit: Hit) -> list[Hit]:
 
 
 def _panels(hits: Sequence[Hit], here: Hit, on: date) -> Iterable[HitPanel]:
-    measured = {row.rule: row for row in rule_accuracy(rules={hit.rule for hit in hits})}
+    records = rule_records({hit.rule for hit in hits})
     for number, hit in enumerate(hits):
         rule = rules_by_id().get(hit.rule)
         yield HitPanel(
@@ -114,7 +114,7 @@ def _panels(hits: Sequence[Hit], here: Hit, on: date) -> Iterable[HitPanel]:
             here=hit.pk == here.pk,
             words=_words(hit, rule),
             penalty=penalty_of(hit.violation, on),
-            accuracy=measured.get(hit.rule),
+            record=records.get(hit.rule),
             exemptions=absolute_exemptions(on) if hit.family == ABSOLUTE_FAMILY else (),
             ground=reason_title(hit.ground) if hit.ground else "",
             is_old_law=hit.law_fingerprint != rule_book().fingerprint,

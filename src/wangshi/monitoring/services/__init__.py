@@ -5,25 +5,49 @@ from .judging import confirm_hit, dismiss_hit, is_undoable, judged_words, undo_j
 from .listings import take_rows, weigh_rows
 from .rows import Origin, moment_of
 from .screening import Screened, screen, screen_batch, screen_sweep
+from .spot_checks import draw_after_import, draw_spot_check
+from .spot_judging import (
+    Missed,
+    check_words,
+    clear_spot_check,
+    find_missed,
+    hand_over_missed,
+    is_check_undoable,
+    leave_unclear,
+    undo_spot_check,
+)
+from .standing import restore_rule, set_floor
 from .sweeps import SweepPlan, close_sweep, open_sweep
 
 __all__ = [
+    "Missed",
     "Origin",
     "Screened",
     "SweepPlan",
+    "check_words",
+    "clear_spot_check",
     "close_sweep",
     "confirm_hit",
     "confirmed_of",
     "dismiss_hit",
+    "draw_after_import",
+    "draw_spot_check",
+    "find_missed",
     "hand_over",
+    "hand_over_missed",
+    "is_check_undoable",
     "is_undoable",
     "judged_words",
+    "leave_unclear",
     "moment_of",
     "open_sweep",
+    "restore_rule",
     "screen",
     "screen_batch",
     "screen_sweep",
+    "set_floor",
     "take_rows",
     "undo_judgement",
+    "undo_spot_check",
     "weigh_rows",
 ]

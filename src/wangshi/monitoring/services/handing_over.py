@@ -88,7 +88,7 @@ def _report(hits: Sequence[Hit], gravest: Hit) -> NewClue:
         operator=shop.operator,
         shop=shop,
         suspect_name=shop.name,
-        page_url=_address(sighting, shop),
+        page_url=address_of(sighting, shop),
         town=shop.town,
     )
 
@@ -98,7 +98,8 @@ def _found_at(hits: Sequence[Hit]) -> datetime:
     return min(hit.judged_at for hit in hits if hit.judged_at)
 
 
-def _address(sighting: Sighting, shop: Shop) -> str:
+def address_of(sighting: Sighting, shop: Shop) -> str:
+    """网址: the page's own, else the shop's; what does not fit a clue is left out."""
     for address in (sighting.page_url, shop.url):
         if address and len(address) <= URL_LENGTH:
             return address

@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = page_of(selectors.queue_rows(wanted, who), request)
     context = {
         "page": page,
+        "review_only": selectors.review_only({hit.rule for hit in page.rows}),
         "form": QueueForm({"state": HitState.PENDING, **request.GET.dict()}),
         "states": _state_links(wanted, who),
         "query": wanted.query,

@@ -94,7 +94,10 @@ def _sweeps() -> QuerySet[Sweep]:
 def _page(request: HttpRequest, sweep: Sweep, form: CloseSweepForm) -> HttpResponse:
     who = account(request)
     counts = selectors.sweep_counts([sweep.pk])[sweep.pk]
+    draws = list(sweep.spot_check_draws.all())
+    progress = selectors.progress_of([made.pk for made in draws])
     context = {
+        "draws": [(made, progress[made.pk]) for made in draws],
         "sweep": sweep,
         "counts": counts,
         "shops": shop_count(sweep),

@@ -5,7 +5,9 @@ from .counting import counts, missing_dimensions, rows, split
 from .figures import CLUES, FIGURES, HITS, Figure
 from .freshness import gaps
 from .lines import ClueLine, HitLine, clue_lines, hit_lines
+from .outcomes import OutcomeLine, outcome_lines, outcome_rows
 from .overview import Overview, overview
+from .published import Month, Published, PublishedRule, PublishedTurn, months, published
 from .rules import RuleCount, dismissal_grounds, overall, rule_counts
 
 __all__ = [
@@ -17,7 +19,12 @@ __all__ = [
     "ClueLine",
     "Figure",
     "HitLine",
+    "Month",
+    "OutcomeLine",
     "Overview",
+    "Published",
+    "PublishedRule",
+    "PublishedTurn",
     "RuleCount",
     "clue_lines",
     "counts",
@@ -25,8 +32,12 @@ __all__ = [
     "gaps",
     "hit_lines",
     "missing_dimensions",
+    "months",
+    "outcome_lines",
+    "outcome_rows",
     "overall",
     "overview",
+    "published",
     "rows",
     "rule_counts",
     "split",

@@ -1,26 +1,39 @@
-"""规则准不准: what officers confirmed and dismissed of each rule, with its interval."""
+"""规则准不准: what officers and the field found of each rule's hits, with its interval."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, QuerySet
 
-from wangshi.engine.accuracy import Accuracy, accuracy
+from wangshi.engine.accuracy import Accuracy
 from wangshi.engine.screening import Rule
-from wangshi.monitoring.models import HitState
-from wangshi.monitoring.selectors import families, rules_by_id
+from wangshi.monitoring.models import Hit, HitState
+from wangshi.monitoring.selectors import (
+    RuleRecord,
+    Verdict,
+    families,
+    rule_records,
+    rules_by_id,
+    tally,
+    verdicts,
+)
 
 from .asked import Asked
 from .counting import population, split
 from .figures import FIGURES
 
 KEYS = ("pending", "confirmed", "dismissed")
+GONE = "已经不用的规则"
 
 
 @dataclass(frozen=True)
 class RuleCount:
-    """一条规则的成绩: `rule` is None when it has left the book and only its hits remain."""
+    """一条规则的成绩: `rule` is None when it has left the book and only its hits remain.
+
+    `accuracy` is of the hits asked for; `record` says how the rule stands, whatever was asked.
+    """
 
     id: str
     title: str
@@ -29,38 +42,43 @@ class RuleCount:
     pending: int
     confirmed: int
     dismissed: int
+    accuracy: Accuracy
+    record: RuleRecord | None
 
     @property
     def hits(self) -> int:
         """命中."""
-        return self.pending + self.judged
+        return self.pending + self.reviewed
 
     @property
-    def judged(self) -> int:
+    def reviewed(self) -> int:
         """已复核."""
         return self.confirmed + self.dismissed
 
     @property
-    def accuracy(self) -> Accuracy:
-        """准确率: the confirmed among the judged."""
-        return accuracy(self.confirmed, self.judged)
+    def is_review_only(self) -> bool:
+        """只作提示."""
+        return self.record is not None and self.record.is_review_only
 
 
 def rule_counts(asked: Asked) -> tuple[RuleCount, ...]:
-    """每条规则的成绩: one query; rules of the book in its order, then those that have left it."""
-    found = _found(asked)
+    """每条规则的成绩: rules of the book in its order, then those that have left it."""
+    hits = _hits(asked)
+    found = {row["rule"]: row for row in _by_rule(hits)}
+    given: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts(hits):
+        given[verdict.rule].append(verdict)
+    records = rule_records()
     known = rules_by_id()
-    titles = {family.key: family.title for family in families()}
-    standing = [_count(rule, titles, found.get(rule.id, {})) for rule in known.values()]
-    gone = [_departed(key, row) for key, row in sorted(found.items()) if key not in known]
-    return (*standing, *gone)
+    gone = sorted(key for key in found if key not in known)
+    return tuple(
+        _count(key, found.get(key, {}), given[key], records.get(key)) for key in (*known, *gone)
+    )
 
 
 def overall(asked: Asked) -> Accuracy:
     """全部规则合起来的准确率."""
-    rows = _found(asked).values()
-    right = sum(row["confirmed"] for row in rows)
-    return accuracy(right, right + sum(row["dismissed"] for row in rows))
+    return tally(verdicts(_hits(asked)))
 
 
 def dismissal_grounds(asked: Asked) -> tuple[tuple[str, int], ...]:
@@ -69,17 +87,32 @@ def dismissal_grounds(asked: Asked) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _found(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
-    hits = population(FIGURES["hits"], asked.but(department="", source="")).order_by()
+def family_title(rule: str) -> str:
+    """规则类的写法."""
+    known = rules_by_id().get(rule)
+    titles = {family.key: family.title for family in families()}
+    return titles.get(known.family, known.family) if known else GONE
+
+
+def _hits(asked: Asked) -> QuerySet[Hit]:
+    return population(FIGURES["hits"], asked.but(department="", source=""))
+
+
+def _by_rule(hits: QuerySet[Hit]) -> Iterable[Mapping[str, Any]]:
     states = {key: Count("pk", filter=Q(state=HitState(key))) for key in KEYS}
-    return {row["rule"]: row for row in hits.values("rule").annotate(**states)}
+    return hits.order_by().values("rule").annotate(**states, last_title=Max("title"))
 
 
-def _count(rule: Rule, titles: Mapping[str, str], row: Mapping[str, Any]) -> RuleCount:
-    numbers = {key: row.get(key, 0) for key in KEYS}
-    return RuleCount(rule.id, rule.title, titles.get(rule.family, rule.family), rule, **numbers)
-
-
-def _departed(rule_id: str, row: Mapping[str, Any]) -> RuleCount:
-    numbers = {key: row[key] for key in KEYS}
-    return RuleCount(rule_id, rule_id, "已经不用的规则", None, **numbers)
+def _count(
+    key: str, row: Mapping[str, Any], given: list[Verdict], record: RuleRecord | None
+) -> RuleCount:
+    rule = rules_by_id().get(key)
+    return RuleCount(
+        id=key,
+        title=rule.title if rule else row["last_title"] or key,
+        family=family_title(key),
+        rule=rule,
+        **{name: row.get(name, 0) for name in KEYS},
+        accuracy=tally(given),
+        record=record,
+    )

@@ -12,19 +12,34 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
 from wangshi.cases.selectors import title_of
+from wangshi.monitoring.selectors import rule_record, rules_by_id
 from wangshi.shared.pages import Link
+from wangshi.shared.paging import page_of
 from wangshi.statistics.board import address
 from wangshi.statistics.forms import RuleFilter
 from wangshi.statistics.rulebook import RuleRow, grounds, rule_row
-from wangshi.statistics.selectors import RuleCount, dismissal_grounds, overall, rule_counts
+from wangshi.statistics.selectors import (
+    RuleCount,
+    dismissal_grounds,
+    outcome_lines,
+    outcome_rows,
+    overall,
+    rule_counts,
+)
 from wangshi.statistics.workbooks import file_name, rule_sheets
 
 from .asking import conditions, periods, workbook
 
 ORDERS: dict[str, Callable[[RuleRow], Any]] = {
     "hits": lambda row: row.count.hits,
-    "judged": lambda row: row.count.judged,
-    "low": lambda row: (row.count.judged > 0, row.count.accuracy.low),
+    "judged": lambda row: row.count.accuracy.judged,
+    "low": lambda row: (row.count.accuracy.judged > 0, row.count.accuracy.low),
+}
+
+SHOWN: dict[str, Callable[[RuleCount], bool]] = {
+    "loud": lambda each: each.hits > 0,
+    "fallen": lambda each: each.is_review_only,
+    "all": lambda each: True,
 }
 
 
@@ -36,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = RuleFilter(request.GET, today)
     asked = form.asked()
     counted = rule_counts(asked)
-    shown = counted if request.GET.get("all") else [each for each in counted if each.hits]
+    shown = filter(SHOWN[_shown(request)], counted)
     context = {
         "form": form,
         "rows": _sorted([rule_row(each, asked) for each in shown], request),
@@ -45,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reviewed_href": address("reviewed", asked),
         "said": conditions(form, asked),
         "periods": periods(asked, today),
+        "may_tune": may(account(request), Permission.TUNE_RULES),
     }
     return render(request, "statistics/rules.html", context)
 
@@ -80,21 +96,48 @@ def show(request: HttpRequest, rule_id: str) -> HttpResponse:
         "said": conditions(form, asked),
         "periods": periods(asked, today),
         "may_judge": may(who, Permission.JUDGE_HIT),
+        "may_tune": may(who, Permission.TUNE_RULES),
     }
     return render(request, "statistics/rule.html", context)
 
 
+@require_GET
+def outcomes(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """一条规则计了哪些结果: every one that its accuracy counts, and how."""
+    who = account(request)
+    require(who, Permission.VIEW_STATISTICS)
+    record = rule_record(rule_id)
+    if rule_id not in rules_by_id() and not record.verdicts:
+        raise Http404(f"没有这条规则：{rule_id}")
+    page = page_of(outcome_rows(record), request)
+    context = {
+        "record": record,
+        "page": page,
+        "lines": outcome_lines(page.rows, record.verdicts, who),
+    }
+    return render(request, "statistics/outcomes.html", context)
+
+
 def _extent(request: HttpRequest, counted: tuple[RuleCount, ...]) -> tuple[Link, ...]:
     """Most rules are silent most of the time; they are one link away."""
-    every, some = request.GET.copy(), request.GET.copy()
-    every["all"] = "1"
-    some.pop("all", None)
-    whole = "all" in request.GET
-    loud = sum(each.hits > 0 for each in counted)
-    return (
-        Link("有命中的规则", f"?{some.urlencode()}", loud, here=not whole),
-        Link("全部规则", f"?{every.urlencode()}", len(counted), here=whole),
+    asked = request.GET.copy()
+    here = _shown(request)
+    asked.pop("show", None)
+    rows = [("loud", "有命中的规则"), ("fallen", "只作提示的"), ("all", "全部规则")]
+    return tuple(
+        Link(
+            word,
+            f"?{asked.urlencode()}&show={key}".replace("?&", "?"),
+            sum(map(SHOWN[key], counted)),
+            here=key == here,
+        )
+        for key, word in rows
     )
+
+
+def _shown(request: HttpRequest) -> str:
+    asked = request.GET.get("show", "")
+    return asked if asked in SHOWN else "loud"
 
 
 def _sorted(rows: list[RuleRow], request: HttpRequest) -> list[RuleRow]:
