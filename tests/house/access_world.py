@@ -13,7 +13,6 @@ from django.conf import settings
 
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
-<<<<<<< Updated upstream
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.monitoring.models import (
     Hit,
@@ -24,12 +23,10 @@ from wangshi.monitoring.models import (
     Sweep,
 )
 from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
-=======
 from wangshi.cases.models import Clue
 from wangshi.monitoring.models import Hit, Listing, Sighting, Sweep
 from wangshi.portal.models import ApiToken, Material
 from wangshi.registry.models import Operator, Platform, Shop
->>>>>>> Stashed changes
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 

@@ -20,12 +20,12 @@ from wangshi.monitoring.models import Hit, HitState, Listing, Sweep
 from wangshi.registry.models import Operator, Shop
 from wangshi.shared.models import ImportBatch
 
-NO_PAGE = re.compile(r"export|picture|photo|faults|logout")
+NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
 # Looked at by a journey of their own.
 SEEN = re.compile(
     r"hit|sweep|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
     r"desk|grid|roles|clues|new-clue|new-sweep|clue-(accept|file)|"
-    r"operators|operator$|operator-new|permit|shops|shop-link"
+    r"operators|operator$|operator-new|permit|shops|shop-link|self-check"
 )
 TRIES = 12
 LEAST = 25

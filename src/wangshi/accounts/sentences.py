@@ -187,11 +187,8 @@ FACTS: Final[dict[str, str]] = {
     "row": "行",
     "rows": "行数",
     "rule": "规则",
-<<<<<<< Updated upstream
     "seed": "种子",
-=======
     "rules": "规则",
->>>>>>> Stashed changes
     "shop": "店铺",
     "short_name": "简称",
     "shown_uscc": "亮照代码",
