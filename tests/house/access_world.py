@@ -22,11 +22,8 @@ from wangshi.monitoring.models import (
     SpotCheckDraw,
     Sweep,
 )
-from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
-from wangshi.cases.models import Clue
-from wangshi.monitoring.models import Hit, Listing, Sighting, Sweep
 from wangshi.portal.models import ApiToken, Material
-from wangshi.registry.models import Operator, Platform, Shop
+from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 
