@@ -1,8 +1,9 @@
 """包里的内容: every file read once; its digests, its CRC, and the web records in it."""
 
-from collections.abc import Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO, Final
 
 from .digests import Digest, Running
@@ -12,6 +13,7 @@ from .shell import Entry
 
 WARC_SUFFIX: Final = ".warc.gz"
 MOST_RECORDS: Final = 1_000_000
+_SCANNED: Final = 1 << 19
 
 
 @dataclass
@@ -26,24 +28,27 @@ class Contents:
 
 
 def read_contents(
-    file: BinaryIO, entries: Iterable[Entry], *, keep: frozenset[str], worker: Executor | None
+    file: BinaryIO, entries: Iterable[Entry], *, keep: frozenset[str], worker: Executor
 ) -> Contents:
-    """读一遍: files named in `keep` are kept whole when they are not large."""
+    """读一遍: files named in `keep` are kept whole when they are not large.
+
+    SM3 and the web records are worked on beside the reading, so `worker` should have two threads.
+    """
     found = Contents()
     for entry in entries:
         if entry.name in found.digests:
             continue
         running = Running(worker)
-        scanner = Scanner() if entry.name.endswith(WARC_SUFFIX) else None
+        reader = _Reader(entry.name, found, worker) if entry.name.endswith(WARC_SUFFIX) else None
         kept: list[bytes] | None = [] if entry.name in keep and entry.size <= SMALL else None
         for piece in pieces_of(file, entry):
+            if reader is not None:
+                reader.feed(piece)
             running.update(piece)
-            if scanner is not None:
-                scanner = _scan(scanner, piece, entry.name, found)
             if kept is not None:
                 kept.append(piece)
-        if scanner is not None:
-            _finish(scanner, entry.name, found)
+        if reader is not None:
+            reader.finish()
         if kept is not None:
             found.small[entry.name] = b"".join(kept)
         found.digests[entry.name] = running.finish()
@@ -51,21 +56,45 @@ def read_contents(
     return found
 
 
-def _scan(scanner: Scanner, piece: bytes, name: str, found: Contents) -> Scanner | None:
-    records = found.records.setdefault(name, [])
-    try:
-        records.extend(scanner.feed(piece))
-        if len(records) > MOST_RECORDS:
-            raise RecordFault("之后还有：记录太多", len(records), records[-1].offset)
-    except RecordFault as fault:
-        found.broken[name] = fault
-        return None
-    return scanner
+class _Reader:
+    """The web records of one file, read beside it; a fault ends the reading and is kept."""
 
+    def __init__(self, name: str, found: Contents, worker: Executor) -> None:
+        self._name, self._found, self._worker = name, found, worker
+        self._scanner = Scanner()
+        self._records = found.records.setdefault(name, [])
+        self._behind: Future[None] | None = None
 
-def _finish(scanner: Scanner, name: str, found: Contents) -> None:
-    found.records.setdefault(name, [])
-    try:
-        scanner.finish()
-    except RecordFault as fault:
-        found.broken[name] = fault
+    def feed(self, piece: bytes) -> None:
+        self._wait()
+        if self._name not in self._found.broken:
+            self._behind = self._worker.submit(self._scan, piece)
+
+    def finish(self) -> None:
+        self._wait()
+        if self._name not in self._found.broken:
+            self._kept(lambda: self._scanner.finish())
+
+    def _scan(self, piece: bytes) -> None:
+        # In small steps: zlib copies what it leaves over of a long one.
+        for at in range(0, len(piece), _SCANNED):
+            self._kept(partial(self._take, piece[at : at + _SCANNED]))
+            if self._name in self._found.broken:
+                return
+
+    def _take(self, piece: bytes) -> None:
+        self._records.extend(self._scanner.feed(piece))
+        if len(self._records) > MOST_RECORDS:
+            last = self._records[-1]
+            raise RecordFault("之后还有：记录太多", last.number, last.offset)
+
+    def _kept(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except RecordFault as fault:
+            self._found.broken[self._name] = fault
+
+    def _wait(self) -> None:
+        if self._behind is not None:
+            self._behind.result()
+            self._behind = None

@@ -206,7 +206,7 @@ class _Open:
 
     def _feed_head(self, plain: bytes) -> bytes:
         seen = max(len(self._head) - len(END), 0)
-        self._head += plain
+        self._head = self._head + plain if self._head else plain
         end = self._head.find(END, seen)
         if end < 0:
             started = any(one.startswith(self._head[: len(one)]) for one in _VERSIONS)

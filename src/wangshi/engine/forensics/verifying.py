@@ -28,6 +28,7 @@ from .seals import SealFault, Seals, read_seals
 from .shell import Shell, read_shell
 from .trust import NO_TRUST, Trust
 
+_THREADS: Final = 2  # one for SM3, one for the web records, beside the one that reads
 _CHECKS: Final[Mapping[str, Callable[[Opened], Check]]] = {
     "files": check_files,
     "digests": check_digests,
@@ -49,7 +50,7 @@ def verify_package(path: Path, trust: Trust = NO_TRUST) -> Report:
 
     Raises only OSError, when the file cannot be read at all.
     """
-    with path.open("rb") as file, ThreadPoolExecutor(1) as worker:
+    with path.open("rb") as file, ThreadPoolExecutor(_THREADS) as worker:
         shell = read_shell(file)
         front = judged("shell", list(shell.faults), "外壳和规定的写法一个字节也不差")
         raw, sealed = _whole(file, shell, MANIFEST), _whole(file, shell, SEALS)
