@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from .models import Account
 from .policy import Refused
-from .requests import keep_what_was_typed, page_of_form
+from .requests import keep_what_was_typed, last_account_id, page_of_form
 from .services import note_sign_out
 
 SEEN: Final = "seen"
@@ -34,13 +34,12 @@ class SignedIn:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Send whoever is not signed in to the login page, and keep what they had typed."""
-        if isinstance(request.user, Account):
-            _end_if_idle(request, request.user)
-        if isinstance(request.user, Account):
-            return _to_a_password_of_ones_own(request, request.user)
+        who = request.user if isinstance(request.user, Account) else None
+        if who is not None and not _ended_for_idling(request, who):
+            return _to_a_password_of_ones_own(request, who)
         if not getattr(view, "login_required", True):
             return None
-        return _to_sign_in(request)
+        return _to_sign_in(request, ended=who)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A forbidden record is answered by the same road as a missing one."""
@@ -48,18 +47,18 @@ class SignedIn:
             raise Http404 from exception
 
 
-def _end_if_idle(request: HttpRequest, account: Account) -> None:
-    """A page that asks again by itself does not count as somebody being there."""
+def _ended_for_idling(request: HttpRequest, account: Account) -> bool:
+    """Whether the session ended now; a page that asks again by itself keeps nobody there."""
     now = int(timezone.now().timestamp())
     seen = request.session.get(SEEN, now)
     if now - seen > settings.SESSION_IDLE_SECONDS:
         note_sign_out(account, idle=True)
         logout(request)
-        request.ended_account_id = account.pk  # type: ignore[attr-defined]
-        return
+        return True
     asked_by_itself = request.method == "GET" and bool(getattr(request, "htmx", False))
     if SEEN not in request.session or (now - seen >= SEEN_EVERY and not asked_by_itself):
         request.session[SEEN] = now
+    return False
 
 
 def _to_a_password_of_ones_own(
@@ -71,7 +70,7 @@ def _to_a_password_of_ones_own(
     return redirect("password")
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def _to_sign_in(request: HttpRequest, *, ended: Account | None) -> HttpResponseBase:
     typed = request.method == "POST"
     asked_by_script = bool(getattr(request, "htmx", False))
     page = page_of_form(request) if typed or asked_by_script else request.get_full_path()
@@ -80,5 +79,6 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         HttpResponseClientRedirect(address) if asked_by_script else HttpResponseRedirect(address)
     )
     if typed:
-        keep_what_was_typed(request, response, page)
+        whose = ended.pk if ended else last_account_id(request)
+        keep_what_was_typed(request, response, page, whose=whose)
     return response

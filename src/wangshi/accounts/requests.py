@@ -72,7 +72,9 @@ def page_of_form(request: HttpRequest) -> str:
     return request.path
 
 
-def keep_what_was_typed(request: HttpRequest, response: HttpResponseBase, page: str) -> None:
+def keep_what_was_typed(
+    request: HttpRequest, response: HttpResponseBase, page: str, *, whose: int | None
+) -> None:
     """留住: the fields go to the database for a day, the browser gets the key for an hour."""
     fields = {
         name: [str(value) for value in values]
@@ -83,9 +85,7 @@ def keep_what_was_typed(request: HttpRequest, response: HttpResponseBase, page: 
         return
     token = TOO_LONG
     if len(json.dumps(fields)) <= KEPT_BYTES:
-        token = keep_form(
-            urlsplit(page).path, fields, timezone.now(), account_id=last_account_id(request)
-        )
+        token = keep_form(urlsplit(page).path, fields, timezone.now(), account_id=whose)
     response.set_signed_cookie(
         KEPT_COOKIE,
         token,
@@ -98,11 +98,6 @@ def keep_what_was_typed(request: HttpRequest, response: HttpResponseBase, page: 
 
 def last_account_id(request: HttpRequest) -> int | None:
     """Whose session this was, as long as its row is still there."""
-    if isinstance(request.user, Account):
-        return int(request.user.pk)
-    ended = getattr(request, "ended_account_id", None)
-    if ended is not None:
-        return int(ended)
     key = request.session.session_key or request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     row = Session.objects.filter(session_key=key).first()
     found = row.get_decoded().get(SESSION_KEY) if row else None

@@ -5,7 +5,7 @@ for clues that began on the same day, so a desk of thousands sorts at once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -188,8 +188,13 @@ def _clocks(facts: ClueFacts, today: date, rules: Conventions) -> Iterator[ClueC
     if facts.letter_due is not None and facts.letter_on is not None:
         yield _promised(promises["letter"], facts.letter_on, today, due=facts.letter_due)
     if facts.recheck_from is not None:
-        yield _promised(promises["recheck"], facts.recheck_from, today)
+        yield _promised(_recheck_promise(facts, promises["recheck"]), facts.recheck_from, today)
     yield _check(facts, today)
+
+
+def _recheck_promise(facts: ClueFacts, promise: Promise) -> Promise:
+    said_early = facts.recheck_from == facts.said_fixed_on
+    return replace(promise, starts="店家说改好了") if said_early else promise
 
 
 def _check(facts: ClueFacts, today: date) -> ClueClock:

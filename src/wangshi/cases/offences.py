@@ -1,21 +1,14 @@
 """涉嫌违法行为: what the law folder says about the violation a clue names."""
 
 from datetime import date
-from functools import cache
 
 from wangshi.engine.violations import (
     Violation,
     ViolationNotInForce,
-    Violations,
     ViolationUnknown,
     penalty_text,
 )
-
-
-@cache
-def violations() -> Violations:
-    """违法行为库: read once a process."""
-    return Violations.load()
+from wangshi.shared.lawshelf.selectors import violations
 
 
 def suspected(code: str, on: date) -> Violation | None:

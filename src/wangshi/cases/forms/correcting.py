@@ -74,6 +74,7 @@ class AskCorrectionForm(StepForm):
 class RecheckForm(StepForm):
     permission, step = Permission.VERIFY_CLUE, "recheck"
     title, button, done = "复看", "记下复看结果", "复看结果已记下，店家看得到。"
+    asked_title = "当时要求改的"
     lede = "看一遍当时有问题的地方。别的商品也有同样说法的，写在里面。"
 
     result = forms.ChoiceField(

@@ -42,6 +42,7 @@ class StepForm(forms.Form):
     button: ClassVar[str]
     lede: ClassVar[str] = ""
     done: ClassVar[str]
+    asked_title: ClassVar[str] = "等您答复的"
     # 交之前先核对一遍填的内容.
     checked_first: ClassVar[bool] = False
 
@@ -251,6 +252,7 @@ class AskExtensionForm(StepForm):
 class ReplyForm(StepForm):
     permission, step = Permission.REPLY_CLUE, "reply"
     title, button, done = "答复发现人", "发出答复", "已答复，线索了结。发现人可以提出异议。"
+    asked_title = "怎么决定的"
     lede = "写给发现线索的人看：查到什么、怎么办了。不写举报人和当事人的个人信息。"
 
     reply = words("答复", "写给发现人的话：查到什么、怎么办了、谁办的", rows=6)

@@ -10,7 +10,8 @@ from wangshi.cases.clocks import (
 )
 from wangshi.cases.conventions import Conventions, conventions
 from wangshi.cases.endings import Proof
-from wangshi.cases.offences import title_of, violations
+from wangshi.cases.offences import title_of
+from wangshi.shared.lawshelf.selectors import violations
 
 from .changes import once_held, who_moved
 from .desk import Chip, Desk, DeskItem, Duty, awaited, clue_ids_by_clock, desk, open_clues

@@ -40,7 +40,7 @@ def ask_correction(
     if any(one.is_open for one in clue.corrections.all()):
         raise StepRefused("上一次要求还没有复看：先写复看结果，再提新的要求")
     correction = open_correction(clue, demand, by=by, at=at)
-    words = f"{correction.due_on:%m-%d} 前改好：{correction.demand}"
+    words = f"最晚 {correction.due_on:%m-%d} 改好：{correction.demand}"
     write_step(clue, step, by=by, at=at, reason=words)
     record(by, "clue.correction_asked", clue, correction=correction.pk, on=correction.due_on)
     return correction

@@ -71,7 +71,7 @@ def decide_clue(
     clue.transferred_out = verdict.transferred_out.strip()
     _end(clue, row, reason, by=by, at=at)
     demanded = _demanded(clue, verdict, by=by, at=at)
-    words = f"{row.title}：{reason}{demanded}"
+    words = f"{row.title}：{reason.rstrip('。') if demanded else reason}{demanded}"
     write_step(clue, step, by=by, at=at, reason=words, article=row.article)
     handed_on = _hand_on(clue, by=by, at=at)
     record(by, "clue.decided", clue, outcome=row.outcome, ground=row.code, handed_on=handed_on)
@@ -168,7 +168,7 @@ def _demanded(clue: Clue, verdict: Verdict, *, by: Account, at: datetime) -> str
     if verdict.demand is None:
         raise StepRefused("指导改正要写明改什么、改到哪天")
     correction = open_correction(clue, verdict.demand, by=by, at=at)
-    return f"；要求 {correction.due_on:%m-%d} 前改好：{correction.demand}"
+    return f"；要求最晚 {correction.due_on:%m-%d} 改好：{correction.demand}"
 
 
 def _require_no_open_question(clue: Clue) -> None:

@@ -134,7 +134,7 @@ def _looked(correcting: Correcting | None) -> str:
     if correcting is None:
         return ""
     if correcting.fixed is None:
-        return f"\n要求 {correcting.due_on:%m-%d} 前改好，到期复看。"
+        return f"\n要求最晚 {correcting.due_on:%m-%d} 改好，到期复看。"
     return "\n复看过了：已改好。" if correcting.fixed else "\n复看过了：没改好，接着办。"
 
 

@@ -233,6 +233,19 @@ class LiveRoomForm(ActForm):
     )
     account_id = forms.CharField(label="直播账号", max_length=80, help_text="平台上的账号或房间号")
     name = forms.CharField(label="直播间名称", max_length=120)
+    shop = forms.ModelChoiceField(
+        Shop.objects.none(),
+        label="卖哪家网店的货",
+        help_text="这个主体名下的网店；不是自己的店可以不选",
+        required=False,
+        empty_label="没有，或者不清楚",
+    )
+
+    def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
+        """Shops are those of the operator."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["shop"]
+        field.queryset = operator.shops.select_related("platform")  # type: ignore[attr-defined]
 
 
 class LicenceForm(ActForm):

@@ -12,7 +12,14 @@ from wangshi.accounts.policy import require
 from wangshi.accounts.services import Declined
 from wangshi.engine.identifiers import check_uscc
 from wangshi.engine.names import name_pairs
-from wangshi.registry.models import BusinessLicence, LiveRoom, Operator, Permit, Platform
+from wangshi.registry.models import (
+    BusinessLicence,
+    LiveRoom,
+    Operator,
+    Permit,
+    Platform,
+    Shop,
+)
 from wangshi.shared.services import record
 
 from .changing import held
@@ -130,7 +137,13 @@ def add_permit(
 
 @transaction.atomic
 def add_live_room(
-    operator: Operator, *, platform: Platform, account_id: str, name: str, by: Account
+    operator: Operator,
+    *,
+    platform: Platform,
+    account_id: str,
+    name: str,
+    by: Account,
+    shop: Shop | None = None,
 ) -> LiveRoom:
     """补录直播间: an account on a platform is run by one operator."""
     require(by, Permission.EDIT_OPERATOR, operator)
@@ -141,7 +154,7 @@ def add_live_room(
     if room and room.operator_id:
         raise Declined(f"这个账号已经录在“{room.operator}”名下。核对账号，或先查那一家")
     room = room or LiveRoom(platform=platform, account_id=account_id)
-    room.operator, room.name = operator, name
+    room.operator, room.name, room.shop = operator, name, shop or room.shop
     room.save()
     record(by, "live_room.added", operator, platform=platform, account=account_id, name=name)
     return room

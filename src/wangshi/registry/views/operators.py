@@ -19,7 +19,7 @@ from wangshi.registry.forms.acts import (
     OperatorEditForm,
     PermitForm,
 )
-from wangshi.registry.models import Operator, Permit
+from wangshi.registry.models import Operator, Permit, Platform
 from wangshi.registry.selectors import exemption_title, owners_of, permit_title, timeline_of
 from wangshi.registry.services import (
     add_licence,
@@ -103,7 +103,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("operator", args=[pk])
 
     onward = act(request, form, verb, "资料已经保存。")
-    return _on_operator(request, form, onward, operator, "补充资料", "保存资料")
+    words = {"away": "不改了"}
+    return on_operator(request, form, onward, operator, "补充资料", "保存资料", **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +121,12 @@ def permit(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("operator", args=[pk])
 
     onward = act(request, form, verb, "许可证已经录入。")
-    return _on_operator(request, form, onward, operator, "补录许可证", "录入许可证")
+    today = timezone.localdate()
+    shown = {
+        "held_title": "已经录的许可证",
+        "held": [f"{permit_title(p.kind, today)} {p.number}" for p in operator.permits.all()],
+    }
+    return on_operator(request, form, onward, operator, "补录许可证", "录入许可证", **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,15 +134,23 @@ def live_room(request: HttpRequest, pk: int) -> HttpResponse:
     """补录直播间."""
     me = account(request)
     operator = seen_operator(request, pk, Permission.EDIT_OPERATOR)
-    form = LiveRoomForm(request.POST or None, initial=fresh() | kept_fields(request))
+    form = LiveRoomForm(
+        request.POST or None, initial=fresh() | kept_fields(request), operator=operator
+    )
 
     def verb() -> str:
-        names = ("platform", "account_id", "name")
+        names = ("platform", "account_id", "name", "shop")
         add_live_room(operator, **{name: form.cleaned_data[name] for name in names}, by=me)
         return reverse("operator", args=[pk])
 
     onward = act(request, form, verb, "直播间已经录入。")
-    return _on_operator(request, form, onward, operator, "补录直播间", "录入直播间")
+    rooms = operator.live_rooms.select_related("platform")
+    shown = {
+        "held_title": "已经录的直播间",
+        "held": [f"{room.name}（{room.platform.name}，{room.account_id}）" for room in rooms],
+        "lacking": "" if Platform.objects.exists() else "还没有平台。先登记平台，再录直播间。",
+    }
+    return on_operator(request, form, onward, operator, "补录直播间", "录入直播间", **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,13 +167,24 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("operator", args=[pk])
 
     onward = act(request, form, verb, "营业执照已经录入。")
-    return _on_operator(request, form, onward, operator, "补录营业执照", "录入营业执照")
+    shown = {
+        "held_title": "已经录的执照",
+        "held": [one.number for one in operator.licences.all()],
+    }
+    return on_operator(request, form, onward, operator, "补录营业执照", "录入营业执照", **shown)
 
 
-def _on_operator(
-    request: HttpRequest, form: Any, onward: str, operator: Operator, title: str, button: str
+def on_operator(
+    request: HttpRequest,
+    form: Any,
+    onward: str,
+    operator: Operator,
+    title: str,
+    button: str,
+    **beside: Any,
 ) -> HttpResponse:
-    shown = {"operator": operator, "title": title, "button": button}
+    """一张关于主体的表单: what is known of the operator stands beside it."""
+    shown = {"operator": operator, "title": title, "button": button, "away": "不录了", **beside}
     return answer(request, form, onward, "registry/operator_act.html", shown)
 
 

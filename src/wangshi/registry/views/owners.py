@@ -30,7 +30,7 @@ from wangshi.shared.pages import Fact
 from wangshi.shared.paging import page_of
 
 from .acting import act, answer, fresh
-from .operators import facts_of, is_lapsed, seen_operator
+from .operators import facts_of, is_lapsed, on_operator, seen_operator
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,8 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("operator", args=[pk])
 
     onward = act(request, form, verb, "账号已经绑定，店家登录就能看到自己的店。")
-    return _on_operator(request, form, onward, operator, "绑定经营者账号", "绑定账号")
+    words = {"away": "不绑了"}
+    return on_operator(request, form, onward, operator, "绑定经营者账号", "绑定账号", **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +66,8 @@ def unbind(request: HttpRequest, representation_id: int) -> HttpResponse:
 
     onward = act(request, form, verb, "已经解除，这个账号看不到这个主体了。")
     title = f"解除{bound.account.name}的绑定"
-    return _on_operator(request, form, onward, operator, title, "解除绑定")
+    words = {"away": "不解除了"}
+    return on_operator(request, form, onward, operator, title, "解除绑定", **words)
 
 
 @require_GET
@@ -161,10 +163,3 @@ def _paper(number: str, begins: Any, ends: Any, *, lapsed: bool) -> str:
         f"{ends:%Y-%m-%d} 到期{'，已经过期' if lapsed else ''}" if ends else "",
     )
     return "，".join(part for part in parts if part)
-
-
-def _on_operator(
-    request: HttpRequest, form: Any, onward: str, operator: Operator, title: str, button: str
-) -> HttpResponse:
-    shown = {"operator": operator, "title": title, "button": button}
-    return answer(request, form, onward, "registry/operator_act.html", shown)
