@@ -30,6 +30,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         (
             (Permission.OPEN_SWEEP, NavItem("sweeps", "radar", "专项监测")),
             (Permission.JUDGE_HIT, NavItem("spot-checks", "half", "抽查没命中的")),
+            (Permission.IMPORT_LISTINGS, NavItem("live-sessions", "talk", "直播文字")),
             (Permission.IMPORT_LISTINGS, NavItem("imports", "down", "导入数据")),
             (Permission.JUDGE_HIT, NavItem("materials", "talk", "自查材料")),
         ),

@@ -17,13 +17,15 @@ from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.monitoring.models import (
     Hit,
     Listing,
+    LiveSession,
+    LiveTranscript,
     Sighting,
     SpotCheck,
     SpotCheckDraw,
     Sweep,
 )
 from wangshi.portal.models import ApiToken, Material
-from wangshi.registry.models import Operator, Platform, Remark, Representation, Shop
+from wangshi.registry.models import LiveRoom, Operator, Platform, Remark, Representation, Shop
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 
@@ -213,6 +215,23 @@ def _check(world: World) -> SpotCheck:
     return SpotCheck.objects.create(draw=_draw(world), sighting=seen, place=1)
 
 
+def _session(world: World) -> LiveSession:
+    listing = _listing(world)
+    room = LiveRoom.objects.create(platform=listing.shop.platform, account_id="试填", name="试填间")
+    session = LiveSession.objects.create(
+        room=room,
+        listing=listing,
+        started_at=AT,
+        duration_ms=1000,
+        cue_count=1,
+        letters=2,
+        taken_by=world.stranger,
+        taken_at=AT,
+    )
+    LiveTranscript.objects.create(session=session, file_name="试填.srt", sha256="ab" * 32)
+    return session
+
+
 def _batch(world: World) -> ImportBatch:
     batch = ImportBatch.objects.create(
         kind="register",
@@ -260,6 +279,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "operator": _operator,
     "remark": _remark,
     "representation": _representation,
+    "session": _session,
     "shop": _shop,
     "sweep": _sweep,
     "token": _token,

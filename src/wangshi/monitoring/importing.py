@@ -15,6 +15,7 @@ from wangshi.engine.tables import Record, preset
 from wangshi.monitoring.models import Sweep
 from wangshi.monitoring.services import (
     Origin,
+    check_prices_of,
     draw_after_import,
     moment_of,
     screen_batch,
@@ -96,6 +97,7 @@ class ListingImporter(Importer):
     def finish(self, batch: ImportBatch) -> None:
         """What the batch brought is screened; of what no rule hit, some is drawn to be read."""
         screen_batch(batch)
+        check_prices_of(batch)
         draw_after_import(batch, _sweep(batch), by=_sender(batch), at=timezone.now())
 
     def outcome_url(self, batch: ImportBatch) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import hits, listings, spot_checks, standing, sweeps
+from .views import hits, listings, live_sessions, prices, spot_checks, standing, sweeps
 
 urlpatterns = [
     path("hits/", hits.index, name="hits"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("rule-floor/", standing.floor, name="rules-floor"),
     path("rules/<str:rule_id>/floor/", standing.floor, name="rule-floor"),
     path("rules/<str:rule_id>/restore/", standing.restore, name="rule-restore"),
+    path("live/", live_sessions.index, name="live-sessions"),
+    path("live/new/", live_sessions.new, name="live-session-new"),
+    path("live/<int:session_id>/", live_sessions.show, name="live-session"),
+    path("live/<int:session_id>/goods/", live_sessions.goods, name="live-session-goods"),
     path("sweeps/", sweeps.index, name="sweeps"),
     path("sweeps/new/", sweeps.new, name="new-sweep"),
     path("sweeps/<int:sweep_id>/", sweeps.show, name="sweep"),
@@ -39,5 +43,9 @@ urlpatterns = [
     path("listings/", listings.index, name="listings"),
     path("listings/export.xlsx", listings.export, name="listings-export"),
     path("listings/<int:listing_id>/", listings.show, name="listing"),
+    path("listings/<int:listing_id>/prices/", prices.show, name="listing-prices"),
+    path(
+        "listings/<int:listing_id>/prices/raise/", prices.raise_doubts, name="listing-prices-raise"
+    ),
     path("listings/<int:listing_id>/export.xlsx", listings.export_one, name="listing-export"),
 ]

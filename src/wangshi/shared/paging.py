@@ -1,6 +1,6 @@
 """分页与排序: a page of rows in two queries, however many rows there are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -97,6 +97,14 @@ def page_of(
         total=found if found <= counted else None,
         reach=reach,
     )
+
+
+def page_of_list(rows: Sequence[Row], request: HttpRequest, *, size: int = SIZE) -> Page[Row]:
+    """取一页 of rows that are all at hand."""
+    number = _number(request.GET.get("page", ""), pages=max(1, -(-len(rows) // size)))
+    start = (number - 1) * size
+    shown = tuple(rows[start : start + size])
+    return Page(rows=shown, number=number, size=size, total=len(rows), reach=len(rows))
 
 
 def _number(asked: str, *, pages: int) -> int:

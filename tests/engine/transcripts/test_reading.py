@@ -172,3 +172,8 @@ def test_ten_hours_are_read_in_one_piece():
     found = read(rows)
     assert len(found.cues) == 12_000
     assert found.duration_ms == 36_000_000
+
+
+def test_a_chant_stays_a_chant():
+    rows = [{"start": n * 2.0, "end": n * 2.0 + 2, "text": "三二一上链接"} for n in range(5)]
+    assert len(read(rows).cues) == 5

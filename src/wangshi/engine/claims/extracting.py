@@ -16,7 +16,7 @@ READERS: tuple[tuple[Attribute, Reader], ...] = (
     (Attribute.WEIGHT, weights.find),
     (Attribute.PRICE, prices.find),
 )
-MOST_QUOTED = 120
+MOST_QUOTED = 80
 
 
 def extract_claims(text: ChannelText, *, on: date | None = None) -> tuple[Claim, ...]:

@@ -119,15 +119,23 @@ def _is_backwards(cue: RawCue) -> bool:
 
 
 def _once(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Rolling captions show the last line again: it was said once."""
+    """Rolling captions show the last line again: it was said once. A chant stays a chant."""
     before: Cue | None = None
     for cue in cues:
-        shown = before is not None and cue.start_ms <= before.end_ms + TOUCH_MS
-        seen = before.text.split("\n") if before is not None and shown else []
-        lines = [line for line in cue.text.split("\n") if line not in seen]
+        lines = cue.text.split("\n")
+        if before is not None and _rolls(cue, before, len(lines)):
+            shown = before.text.split("\n")
+            lines = [line for line in lines if line not in shown]
         before = cue
         if lines:
             yield replace(cue, text=_one_line(lines))
+
+
+def _rolls(cue: Cue, before: Cue, lines: int) -> bool:
+    """It goes on from the cue before: several lines, or one that lasts no time of its own."""
+    touches = cue.start_ms <= before.end_ms + TOUCH_MS
+    passing = cue.end_ms - cue.start_ms <= TOUCH_MS or cue.end_ms <= before.end_ms
+    return touches and (lines > 1 or passing)
 
 
 def _one_line(lines: Sequence[str]) -> str:

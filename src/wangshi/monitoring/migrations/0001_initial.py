@@ -673,4 +673,100 @@ class Migration(migrations.Migration):
                 name="only_what_was_missed_becomes_a_clue",
             ),
         ),
+        migrations.CreateModel(
+            name='LiveGoods',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_ms', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='从第几毫秒')),
+                ('until_ms', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='到第几毫秒')),
+                ('named_at', models.DateTimeField(verbose_name='记下时间')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explained_in', to='monitoring.listing')),
+                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['from_ms', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contradiction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('attribute', models.CharField(max_length=12, verbose_name='事项')),
+                ('channel', models.CharField(max_length=12, verbose_name='从哪里来')),
+                ('said', models.CharField(max_length=300, verbose_name='说法')),
+                ('value', models.CharField(max_length=120, verbose_name='归一的值')),
+                ('again_ms', models.JSONField(default=list, verbose_name='又说的时间')),
+                ('others', models.JSONField(default=list, verbose_name='别处的说法')),
+                ('hit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contradiction', to='monitoring.hit')),
+                ('goods', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contradictions', to='monitoring.livegoods')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LiveSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('product', models.CharField(blank=True, max_length=120, verbose_name='卖什么')),
+                ('started_at', models.DateTimeField(verbose_name='开始时间')),
+                ('duration_ms', models.PositiveBigIntegerField(verbose_name='时长（毫秒）')),
+                ('cue_count', models.PositiveIntegerField(verbose_name='字幕条数')),
+                ('letters', models.PositiveIntegerField(verbose_name='字数')),
+                ('taken_at', models.DateTimeField(verbose_name='上传时间')),
+                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='live_session', to='monitoring.listing')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='registry.liveroom')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-started_at', '-id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='livegoods',
+            name='session',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goods', to='monitoring.livesession'),
+        ),
+        migrations.CreateModel(
+            name='LiveTranscript',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='文件校验值')),
+                ('written', models.CharField(max_length=20, verbose_name='格式')),
+                ('cues', models.JSONField(default=list, verbose_name='字幕')),
+                ('remarks', models.JSONField(default=list, verbose_name='读的时候补正的')),
+                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='transcript', to='monitoring.livesession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SpokenPassage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at_ms', models.PositiveBigIntegerField(verbose_name='第几毫秒')),
+                ('until_ms', models.PositiveBigIntegerField(verbose_name='到第几毫秒')),
+                ('marks', models.JSONField(default=list, verbose_name='各条字幕的时间')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='monitoring.livesession')),
+                ('sighting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='spoken_passage', to='monitoring.sighting')),
+            ],
+            options={
+                'ordering': ['at_ms', 'id'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='livesession',
+            constraint=models.UniqueConstraint(fields=('room', 'started_at'), name='a_room_begins_one_session_at_a_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='livegoods',
+            constraint=models.UniqueConstraint(fields=('session', 'listing', 'from_ms', 'until_ms'), name='goods_are_named_once_for_a_stretch', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='livegoods',
+            constraint=models.CheckConstraint(condition=models.Q(('from_ms__isnull', True), ('until_ms__isnull', True), ('until_ms__gt', models.F('from_ms')), _connector='OR'), name='a_stretch_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='spokenpassage',
+            constraint=models.CheckConstraint(condition=models.Q(('until_ms__gte', models.F('at_ms'))), name='a_passage_ends_after_it_begins'),
+        ),
     ]

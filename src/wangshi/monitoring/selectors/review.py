@@ -23,7 +23,7 @@ from wangshi.shared.pages import Span, TimelineEvent
 
 from .codes import absolute_exemptions, reason_title
 from .rule_accuracy import RuleRecord, rule_records
-from .rules import rule_book, rules_by_id
+from .rules import is_standing, rules_by_id
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 MOST_AGAIN = 5
@@ -117,7 +117,7 @@ def _panels(hits: Sequence[Hit], here: Hit, on: date) -> Iterable[HitPanel]:
             record=records.get(hit.rule),
             exemptions=absolute_exemptions(on) if hit.family == ABSOLUTE_FAMILY else (),
             ground=reason_title(hit.ground) if hit.ground else "",
-            is_old_law=hit.law_fingerprint != rule_book().fingerprint,
+            is_old_law=not is_standing(hit.law_fingerprint),
         )
 
 

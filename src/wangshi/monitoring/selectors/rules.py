@@ -7,6 +7,8 @@ from functools import cache
 
 from wangshi.engine.screening import Rule, RuleBook, Screener, load_rules
 
+from .series_rules import series_fingerprints, series_rules
+
 
 @cache
 def rule_book() -> RuleBook:
@@ -22,8 +24,13 @@ def screener(engine: str = "auto") -> Screener:
 
 @cache
 def rules_by_id() -> dict[str, Rule]:
-    """规则: by id; a rule of an old hit may have gone."""
-    return {rule.id: rule for rule in rule_book().rules}
+    """规则: by id, those that read a series or two channels too; an old hit's may have gone."""
+    return {rule.id: rule for rule in (*rule_book().rules, *series_rules())}
+
+
+def is_standing(fingerprint: str) -> bool:
+    """现行的: whether a hit was made under the rules as they stand."""
+    return fingerprint == rule_book().fingerprint or fingerprint in series_fingerprints()
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from wangshi.engine import screening as engine
 from wangshi.monitoring.models import Hit, SeenAgain, Sighting, Sweep
 from wangshi.monitoring.selectors.rules import rule_book, rules_by_id, screened_mark, screener
 from wangshi.shared.models import ImportBatch
-from wangshi.shared.services import Author, clean, record
+from wangshi.shared.services import Author, record
+
+from .suspecting import Doubt, suspect
 
 CHUNK: Final = 2_000
-QUOTE_LENGTH: Final = 300
 SENTENCE_END: Final = re.compile("[。！？；!?;\n]")
 
 
@@ -148,28 +149,17 @@ class _Suspicion:
 
     def hit(self, *, follows: Hit | None) -> Hit:
         """A hit that waits for an officer."""
-        rule = rules_by_id()[self.found.rule]
-        shop = self.sighting.listing.shop
-        return Hit(
-            sighting=self.sighting,
-            shop=shop,
-            town_id=shop.town_id,
-            rule=rule.id,
-            rule_version=self.found.rule_version,
-            family=rule.family,
-            title=rule.title,
-            violation=self.found.violation,
+        doubt = Doubt(
+            spans=self.found.spans,
+            quote=self.found.quote,
+            reason=self.found.reason,
             level=self.found.level.value,
-            harm=self.found.harm,
-            spans=[list(span) for span in self.found.spans],
-            quote=clean(self.found.quote[:QUOTE_LENGTH]),
-            article=rule.citation,
-            reason=clean(self.found.reason),
-            fact_to_check=self.found.fact_to_check,
-            passage_sha256=self.passage,
-            follows=follows,
-            law_fingerprint=rule_book().fingerprint,
+            passage=self.passage,
+            fingerprint=rule_book().fingerprint,
         )
+        made = suspect(self.sighting, rules_by_id()[self.found.rule], doubt)
+        made.follows = follows
+        return made
 
     def again(self, hit: Hit) -> SeenAgain:
         """The words of an earlier hit, unchanged."""
