@@ -15,11 +15,14 @@ from tests.engine.tables import hostile
 from wangshi.engine.screening import Item
 from wangshi.engine.tables.writing import Column, Sheet, write_xlsx
 from wangshi.engine.violations import Violations
+from wangshi.monitoring.models import Hit, HitState, Listing, Sighting
 from wangshi.monitoring.selectors import rules_by_id
 from wangshi.portal.allowance import MOST_ROWS, VISITOR
 from wangshi.portal.models import Material, Usage
 from wangshi.portal.selectors import check_items
+from wangshi.portal.selectors.checking import _doubt
 from wangshi.portal.services import anonymous
+from wangshi.registry.models import Platform, Shop
 from wangshi.shared.models import AuditRecord, KeptForm
 
 from .conftest import CLEAN, TEA
@@ -75,8 +78,8 @@ def test_nothing_found_is_no_clearance(visitor):
 
 def test_the_gravest_comes_first_and_the_same_advice_is_told_once(visitor):
     detail = f"{TEA}，喝一个月 血压稳下来，老客户都知道"
-    outcome = check_items([Item("1", detail=detail, product="食品")], on=timezone.localdate())
-    levels = [remedy.rule.level.value for remedy in outcome.remedies]
+    outcome = check_items([Item("1", detail=detail, product="食品")], at=timezone.now())
+    levels = [remedy.judged.value for remedy in outcome.remedies]
     assert levels == sorted(levels, key=["fail", "review", "note"].index)
     same = [remedy for remedy in outcome.remedies if remedy.advice.key == "med-food"]
     assert [bool(remedy.told_at) for remedy in same] == [False] + [True] * (len(same) - 1)
@@ -252,3 +255,36 @@ def test_what_is_carried_is_read_as_strictly_as_it_was_written(visitor, items):
     answer = visitor.post("/check/result.xlsx", {"items": items})
     assert answer.status_code == 422
     assert "没有下载成" in words(answer)
+
+
+@pytest.fixture
+def fallen_rule(officer, town) -> str:
+    """A rule whose hits were turned down sixty times: it only asks for review now."""
+    platform = Platform.objects.create(code="yanshi", name="演示平台")
+    shop = Shop.objects.create(platform=platform, external_id="试填", name="试填小店", town=town)
+    rule = rules_by_id()["med-food-01"]
+    at = timezone.now()
+    for number in range(60):
+        listing = Listing.objects.create(
+            shop=shop, external_id=str(number), title="试填商品", first_seen_at=at
+        )
+        sighting = Sighting.objects.create(
+            listing=listing, seen_at=at, title="试填商品", content_sha256=f"{number:064x}"
+        )
+        Hit.objects.create(
+            sighting=sighting, shop=shop, town=town, rule=rule.id, rule_version=rule.version,
+            title=rule.title, violation=rule.violation, level="fail", quote="试填",
+            article=rule.citation, reason="试填", law_fingerprint="ab" * 32,
+            passage_sha256=f"{number:064x}", state=HitState.DISMISSED, ground="negated",
+            judged_at=at, judged_by=officer,
+        )  # fmt: skip
+    _doubt.cache_clear()
+    yield rule.id
+    _doubt.cache_clear()
+
+
+def test_a_rule_that_did_not_prove_right_accuses_nobody(visitor, fallen_rule):
+    page = words(ask(visitor, detail="根治高血压"))
+    assert "这条规则近来查得不够准" in page
+    assert "涉嫌违法</span>" not in page
+    assert "要看事实" in page

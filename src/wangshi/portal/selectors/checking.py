@@ -1,19 +1,23 @@
 """自查: texts go in; what is wrong, why, what it may cost today, and how to say it comes out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
+
+from django.utils import timezone
 
 from wangshi.engine.screening import Hit, Item, Level, Rule, RuleBook
 from wangshi.engine.violations import ViolationNotInForce, ViolationUnknown
 from wangshi.engine.wording import Advice, standing_wording
-from wangshi.monitoring.selectors import screener
+from wangshi.monitoring.selectors import review_only, screener
 from wangshi.shared.lawshelf.selectors import passage, violations
 from wangshi.shared.pages import Span
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ORDER = (Level.FAIL, Level.REVIEW, Level.NOTE)
+AN_HOUR = 3600
 LEVELS = {
     Level.FAIL: ("涉嫌违法", "late", 1),
     Level.REVIEW: ("要看事实", "soon", 2),
@@ -36,27 +40,36 @@ class Finding:
     hit: Hit
     mark: str
     anchor: str
-    level: str
-    tone: str
 
 
 @dataclass(frozen=True)
 class Remedy:
     """一个问题怎么改: a rule that hit, its law, its penalties of the day, its advice.
 
-    `told_at` is the mark under which the same advice already stands; empty the first time.
+    `told_at` is the mark under which the same advice already stands, empty the first time;
+    `doubt` says why the rule only asks for review now, empty while it proves right.
     """
 
     rule: Rule
     mark: str
     anchor: str
-    level: str
-    tone: str
+    judged: Level
+    doubt: str
     full: str
     penalties: tuple[Penalties, ...]
     advice: Advice
     told_at: str
     quotes: tuple[str, ...]
+
+    @property
+    def level(self) -> str:
+        """程度, in words."""
+        return LEVELS[self.judged][0]
+
+    @property
+    def tone(self) -> str:
+        """程度的颜色."""
+        return LEVELS[self.judged][1]
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ class Outcome:
     @property
     def gravest(self) -> str:
         """最重的是什么程度: empty when nothing was found."""
-        return self.remedies[0].rule.level.value if self.remedies else ""
+        return self.remedies[0].judged.value if self.remedies else ""
 
     @property
     def version(self) -> str:
@@ -99,65 +112,87 @@ class Outcome:
         return self.fingerprint[:12]
 
 
-def check_items(items: Sequence[Item], *, on: date) -> Outcome:
+def check_items(items: Sequence[Item], *, at: datetime) -> Outcome:
     """自查: nothing is written anywhere. Raises TextTooLong."""
     checker = screener()
     answers = [(item, checker.screen(item)) for item in items]
     found = [hit for _, hits in answers for hit in hits]
-    marks = {
-        rule_id: MARKS[place] if place < len(MARKS) else f"({place + 1})"
-        for place, rule_id in enumerate(_by_gravity(found))
-    }
+    doubts = {hit.rule: _doubt(hit.rule, int(at.timestamp()) // AN_HOUR) for hit in found}
+    seen = _Seen(doubts, tuple(_by_gravity(found, doubts)))
+    on = timezone.localdate(at)
     return Outcome(
         on=on,
-        items=tuple(_checked(item, hits, marks) for item, hits in answers if hits),
-        remedies=tuple(_remedies(found, marks, checker.rulebook, on)),
+        items=tuple(_checked(item, hits, seen) for item, hits in answers if hits),
+        remedies=tuple(_remedies(found, seen, checker.rulebook, on)),
         checked=len(items),
         fingerprint=checker.rulebook.fingerprint,
     )
 
 
-def _by_gravity(hits: Iterable[Hit]) -> list[str]:
+@lru_cache(maxsize=512)
+def _doubt(rule_id: str, _hour: int) -> str:
+    """为什么只作提示: asked once an hour; no visitor's question reads a county's whole past."""
+    found = review_only({rule_id}).get(rule_id)
+    return found.why if found else ""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Which rules hit, the gravest first, and what is said against them."""
+
+    doubts: Mapping[str, str]
+    order: tuple[str, ...]
+
+    def mark(self, rule_id: str) -> str:
+        place = self.order.index(rule_id)
+        return MARKS[place] if place < len(MARKS) else f"({place + 1})"
+
+    def level(self, rule_id: str, level: Level) -> Level:
+        return _judged(level, self.doubts[rule_id])
+
+
+def _judged(level: Level, doubt: str) -> Level:
+    """A rule that did not prove right accuses nobody."""
+    return Level.REVIEW if doubt and level is Level.FAIL else level
+
+
+def _by_gravity(hits: Iterable[Hit], doubts: Mapping[str, str]) -> list[str]:
     """Rules in the order they are put right: the gravest first, then as they were found."""
     first: dict[str, Hit] = {}
     for hit in hits:
         first.setdefault(hit.rule, hit)
-    return sorted(first, key=lambda rule: (ORDER.index(first[rule].level), -first[rule].harm))
+
+    def gravity(rule_id: str) -> tuple[int, int]:
+        hit = first[rule_id]
+        return ORDER.index(_judged(hit.level, doubts[rule_id])), -hit.harm
+
+    return sorted(first, key=gravity)
 
 
-def _checked(item: Item, hits: Sequence[Hit], marks: dict[str, str]) -> CheckedItem:
-    order = list(marks)
-    findings = tuple(
-        _finding(hit, marks) for hit in sorted(hits, key=lambda each: order.index(each.rule))
-    )
+def _checked(item: Item, hits: Sequence[Hit], seen: _Seen) -> CheckedItem:
+    ordered = sorted(hits, key=lambda each: seen.order.index(each.rule))
+    findings = tuple(Finding(hit, seen.mark(hit.rule), f"r-{hit.rule}") for hit in ordered)
     spans = tuple(
-        Span(start, end, LEVELS[each.hit.level][2], f"#{each.anchor}", each.mark)
+        Span(start, end, LEVELS[seen.level(hit.rule, hit.level)][2], f"#{each.anchor}", each.mark)
         for each in findings
-        for start, end in each.hit.spans
+        for hit in (each.hit,)
+        for start, end in hit.spans
     )
     return CheckedItem(item, findings, spans)
 
 
-def _finding(hit: Hit, marks: dict[str, str]) -> Finding:
-    level, tone, _ = LEVELS[hit.level]
-    return Finding(hit, marks[hit.rule], f"r-{hit.rule}", level, tone)
-
-
-def _remedies(
-    hits: Sequence[Hit], marks: dict[str, str], book: RuleBook, on: date
-) -> Iterator[Remedy]:
+def _remedies(hits: Sequence[Hit], seen: _Seen, book: RuleBook, on: date) -> Iterator[Remedy]:
     told: dict[str, str] = {}
-    for rule_id, mark in marks.items():
-        rule = book.rule(rule_id)
+    for rule_id in seen.order:
+        rule, mark = book.rule(rule_id), seen.mark(rule_id)
         advice = standing_wording().advice_for(rule)
-        level, tone, _ = LEVELS[rule.level]
         found = passage(rule.source_title, rule.article)
         yield Remedy(
             rule=rule,
             mark=mark,
             anchor=f"r-{rule_id}",
-            level=level,
-            tone=tone,
+            judged=seen.level(rule_id, rule.level),
+            doubt=seen.doubts[rule_id],
             full=found.article.text if found else "",
             penalties=tuple(_penalties(rule.violation, on)),
             advice=advice,

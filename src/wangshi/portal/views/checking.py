@@ -60,7 +60,7 @@ def text(request: HttpRequest) -> HttpResponse:
     turn = _turn(request, [item])
     if not turn.taken:
         return _wait(request, template, form, turn)
-    outcome = check_items([item], on=timezone.localdate())
+    outcome = check_items([item], at=timezone.now())
     kept = _keep(item, outcome) if form.cleaned_data["keep"] else None
     shown = {"kept": kept, "asked_to_keep": form.cleaned_data["keep"], "again": "self-check"}
     return _result(request, outcome, [item], shown)
@@ -83,7 +83,7 @@ def table(request: HttpRequest) -> HttpResponse:
     turn = _turn(request, items)
     if not turn.taken:
         return _wait(request, template, form, turn)
-    outcome = check_items(items, on=timezone.localdate())
+    outcome = check_items(items, at=timezone.now())
     return _result(request, outcome, items, {"faults": faults, "again": "self-check-table"})
 
 
