@@ -28,6 +28,46 @@ def test_a_number_not_compared_with_the_text_says_so(client, officer):
     assert "待核对" in page
 
 
+def titles(client, **asked) -> tuple[set[str], set[str]]:
+    """What the page lists: offences and terms."""
+    found = client.get("/law/", asked).context
+    return {each.title for each in found["violations"]}, {each.title for each in found["terms"]}
+
+
+FOUND = [
+    ({"q": "V12"}, {"绝对化用语"}, set()),
+    ({"q": "v12"}, {"绝对化用语"}, set()),
+    ({"q": "线索核查"}, set(), {"线索核查期限"}),
+    ({"q": "绝对化", "kind": "terms"}, set(), set()),
+    ({"q": "没有这几个字"}, set(), set()),
+]
+
+
+@pytest.mark.parametrize(("asked", "offences", "terms"), FOUND)
+def test_words_find_offences_and_terms(asked, offences, terms, client, officer):
+    client.force_login(officer)
+    found = titles(client, **asked)
+    assert offences <= found[0]
+    assert terms <= found[1]
+    if not (offences or terms):
+        assert found == (set(), set())
+        assert "没有找到" in client.get("/law/", asked).content.decode()
+
+
+def test_without_words_everything_is_listed_and_a_wrong_kind_is_not_applied(client, officer):
+    client.force_login(officer)
+    everything = titles(client)
+    assert all(everything)
+    assert titles(client, kind="x") == everything
+    assert titles(client, kind="terms") == (set(), everything[1])
+
+
+def test_an_officer_reads_no_command_and_no_key(client, officer):
+    client.force_login(officer)
+    pages = [client.get(path).content.decode() for path in ("/law/", "/law/terms/clue_check/")]
+    assert not any("wangshi law" in page or ">clue_check<" in page for page in pages)
+
+
 def test_an_unknown_term_is_a_missing_page(client, officer):
     client.force_login(officer)
     assert client.get("/law/terms/nothing_here/").status_code == 404

@@ -1,6 +1,8 @@
 """从命令行导入: the same road as the page, without the page."""
 
+import hashlib
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import click
 from django.utils import timezone
 
+from wangshi.accounts.models import Account
 from wangshi.accounts.services import system_account
 from wangshi.engine.cli_chinese import Refused
 from wangshi.shared.imports import (
@@ -15,8 +18,11 @@ from wangshi.shared.imports import (
     begin,
     check,
     importer_for,
+    interrupted,
     open_batch,
+    quiet_in,
     run,
+    take_up,
 )
 from wangshi.shared.models import ImportBatch, ImportState
 from wangshi.shared.services import plain
@@ -24,6 +30,7 @@ from wangshi.shared.services import plain
 from .running import migrate
 
 PIECE = 1 << 20
+PATIENCE = 10.0  # seconds between two looks at a batch that somebody may be busy with
 
 
 def import_files(
@@ -57,12 +64,16 @@ def _import(
     if not form.is_valid():
         first = next(iter(form.errors.values()))
         raise Refused(f"{path.name}：{first[0]}")
+    chosen = plain(form.cleaned_data)
     try:
+        left = None if dry_run else interrupted(kind, _digest(path), chosen)
+        if left is not None:
+            return _go_on(left, by=by)
         batch = open_batch(
             kind,
             _pieces(path),
             file_name=path.name,
-            options=plain(form.cleaned_data),
+            options=chosen,
             preset_name=preset,
             by=by,
             at=timezone.now(),
@@ -73,6 +84,30 @@ def _import(
         return run(batch.pk) or batch
     except ImportRefused as refusal:
         raise Refused(f"{path.name}：{refusal}") from refusal
+
+
+def _go_on(batch: ImportBatch, *, by: Account) -> ImportBatch:
+    """接着导: the batch that died in the middle, once it is sure that nobody is at it."""
+    importer_for(batch.kind).require(by)
+    click.echo(
+        f"{batch.file_name}：上一次导到第 {batch.last_row:,} 行就断了，接着导，不从头来。", err=True
+    )
+    beat = batch.beat_at
+    while wait := quiet_in(batch, timezone.now()):
+        click.echo(f"  等 {wait.seconds + 1} 秒，看有没有别的进程在导它。", err=True)
+        time.sleep(min(wait.total_seconds(), PATIENCE))
+        batch.refresh_from_db()
+        if batch.beat_at != beat or batch.finished_at:
+            raise ImportRefused("另一个进程正在导这个文件。等它导完，再看一次导入记录")
+    if not take_up(batch, timezone.now()):
+        raise ImportRefused("另一个进程刚接过去。等它导完，再看一次导入记录")
+    batch.refresh_from_db()
+    return batch
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _named(path: Path, options: dict[str, str]) -> dict[str, str]:

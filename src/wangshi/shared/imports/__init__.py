@@ -4,8 +4,16 @@ A room declares an `Importer`; settings.WANGSHI_IMPORTERS names it; everything e
 """
 
 from .importer import Importer, Written, importer_for, importers
-from .running import check, resume_stalled, run
-from .services import ImportRefused, begin, choose, earlier, open_batch, stop
+from .running import check, quiet_in, resume_stalled, run, take_up
+from .services import (
+    ImportRefused,
+    begin,
+    choose,
+    earlier,
+    interrupted,
+    open_batch,
+    stop,
+)
 
 __all__ = [
     "ImportRefused",
@@ -17,8 +25,11 @@ __all__ = [
     "earlier",
     "importer_for",
     "importers",
+    "interrupted",
     "open_batch",
+    "quiet_in",
     "resume_stalled",
     "run",
     "stop",
+    "take_up",
 ]

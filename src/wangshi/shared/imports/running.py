@@ -58,17 +58,24 @@ def resume_stalled(now: datetime) -> int:
     silent = ImportBatch.objects.filter(unfinished()).filter(
         Q(beat_at__lt=now - SILENCE) | Q(beat_at__isnull=True, received_at__lt=now - SILENCE)
     )
-    resumed = 0
-    for batch in silent:
-        work = check if batch.state == ImportState.CHECKING else run
-        before = Q(pk=batch.pk, beat_at=batch.beat_at)
-        waiting = (
-            ImportState.RECEIVED if batch.state == ImportState.CHECKING else ImportState.WAITING
-        )
-        if ImportBatch.objects.filter(before).update(state=waiting, beat_at=now):
-            work(batch.pk)
-            resumed += 1
-    return resumed
+    return sum(take_up(batch, now) for batch in silent)
+
+
+def take_up(batch: ImportBatch, now: datetime) -> bool:
+    """接着导一批: True when it was still as we saw it, and is done or refused by now."""
+    work = check if batch.state == ImportState.CHECKING else run
+    before = Q(pk=batch.pk, state=batch.state, beat_at=batch.beat_at)
+    waiting = ImportState.RECEIVED if batch.state == ImportState.CHECKING else ImportState.WAITING
+    if not ImportBatch.objects.filter(before).update(state=waiting, beat_at=now):
+        return False
+    work(batch.pk)
+    return True
+
+
+def quiet_in(batch: ImportBatch, now: datetime) -> timedelta:
+    """多久没有动静才能接: nothing left once its worker has been silent for long enough."""
+    since = batch.beat_at or batch.received_at
+    return max(timedelta(), since + SILENCE - now)
 
 
 def _claim(batch_id: int, state: ImportState, open_to: Q) -> ImportBatch | None:

@@ -83,6 +83,13 @@ def earlier(batch: ImportBatch) -> ImportBatch | None:
     return same.exclude(pk=batch.pk).order_by("-finished_at").first()
 
 
+def interrupted(kind: str, sha256: str, options: dict[str, Any]) -> ImportBatch | None:
+    """没有导完的同一个文件: begun and not at its end, whether somebody is at it or died of it."""
+    busy = Q(state__in=[ImportState.WAITING, ImportState.RUNNING])
+    same = ImportBatch.objects.filter(busy, kind=kind, sha256=sha256, options=plain(options))
+    return same.order_by("-pk").first()
+
+
 @transaction.atomic
 def choose(batch: ImportBatch, columns: dict[str, str], *, by: Actor) -> ImportBatch:
     """对应列: the officer says which column feeds which field; refused while one is missing."""

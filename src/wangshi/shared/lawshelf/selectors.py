@@ -1,6 +1,6 @@
 """Questions about the law as data and about the statutes this installation has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,12 +67,31 @@ def term_versions(key: str) -> tuple[Term, ...]:
     return tuple(reversed(standing_lawbook().terms[key]))
 
 
-def term_groups(on: date) -> Iterator[tuple[str, list[Term]]]:
-    """Terms that stand on that day, under the instrument they come from."""
-    groups: dict[str, list[Term]] = {}
-    for term in _standing(standing_lawbook(), on):
-        groups.setdefault(term.citation.source.title, []).append(term)
-    yield from groups.items()
+def terms_found(text: str, on: date) -> tuple[Term, ...]:
+    """期限: those that stand on that day and have the words in title, start, length or citation."""
+    standing = _standing(standing_lawbook(), on)
+    return tuple(term for term in standing if _says(text, _words_of_term(term)))
+
+
+def violations_found(text: str, on: date) -> tuple[Violation, ...]:
+    """违法行为: those in force with the words in code, title, elements or articles."""
+    standing = violations().in_force(on)
+    return tuple(each for each in standing if _says(text, _words_of_violation(each)))
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    return text.lower() in " ".join(words).lower()
+
+
+def _words_of_term(term: Term) -> tuple[str, ...]:
+    citation = term.citation
+    return term.title, term.starts, str(term.length), str(citation), citation.words
+
+
+def _words_of_violation(violation: Violation) -> tuple[str, ...]:
+    citations = [breach.citation for breach in violation.breaches]
+    breached = (part for one in citations for part in (str(one), one.words))
+    return violation.code, violation.title, *violation.elements, *breached
 
 
 def term_facts(term: Term) -> tuple[Fact, ...]:

@@ -8,16 +8,24 @@ from django.views.decorators.http import require_safe
 from wangshi.engine.violations import penalty_text
 
 from . import selectors
+from .forms import LawForm
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """法规: every clock and every offence that stands today."""
+    """法规: every clock and every offence that stands today, or those with the words asked for."""
     today = timezone.localdate()
+    form = LawForm(request.GET)
+    asked = form.asked()
+    terms = selectors.terms_found(asked.text, today) if asked.wants_terms else ()
+    offences = selectors.violations_found(asked.text, today) if asked.wants_violations else ()
     context = {
         "today": today,
-        "groups": [(title, terms) for title, terms in selectors.term_groups(today)],
-        "violations": selectors.violations().in_force(today),
+        "form": form,
+        "terms": terms,
+        "terms_title": f"期限 {len(terms)} 个",
+        "violations": offences,
+        "violations_title": f"违法行为 {len(offences)} 种",
         "library": selectors.library(),
     }
     return render(request, "law/index.html", context)
