@@ -365,6 +365,8 @@ class Records:
                 raise Wrong("没有写完")
             head += piece
         head, _, rest = head.partition(b"\r\n\r\n")
+        if len(head) > 64 << 10:
+            raise Wrong("不是 WARC 记录")
         headers = read_warc_head(head)
         size = int(headers["content-length"])
         is_http = headers["warc-type"] in ("request", "response", "revisit") and (
@@ -379,14 +381,9 @@ class Records:
             left -= len(piece)
             block.update(piece)
             if not parted:
-                http += piece
-                if b"\r\n\r\n" in http:
-                    http, _, piece = http.partition(b"\r\n\r\n")
-                    parted = True
-                elif len(http) > 1 << 20:
-                    http, parted, piece = b"", True, b""
-                else:
-                    piece = b""
+                http = (http + piece)[: (1 << 20) + len(piece)]
+                end = http.find(b"\r\n\r\n", 0, 1 << 20)
+                parted, piece = end >= 0, http[end + 4 :] if end >= 0 else b""
             if payload is not None:
                 payload.update(piece)
             if left == 0:

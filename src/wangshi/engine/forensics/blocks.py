@@ -81,12 +81,12 @@ class Block:
     def _feed_head(self, piece: bytes) -> bytes:
         seen = max(len(self._head) - len(END), 0)
         head = self._head + piece if self._head else piece
-        end = head.find(END, seen)
+        end = head.find(END, seen, _HTTP_LIMIT)
         if end >= 0:
             self._head, self._parted = head[:end], True
             return head[end + len(END) :]
-        self._parted = len(head) > _HTTP_LIMIT
-        self._head = b"" if self._parted else head
+        # Without an end in the first megabyte there is no head, and no payload behind it.
+        self._head = head[:_HTTP_LIMIT]
         return b""
 
     def _feed_payload(self, piece: bytes) -> None:

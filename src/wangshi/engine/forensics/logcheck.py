@@ -55,8 +55,11 @@ def _check_checkpoint(latest: Checkpoint, key: NoteKey | None) -> Check:
 
 def _check_hashes(tiles: Tiles, latest: Checkpoint) -> Check:
     faults = list(_wrong_tiles(tiles))
-    if not faults and tiles.root() != latest.root:
-        faults = [Fault("tree.root", "瓦片算出的树根和存根不同", CHECKPOINT)]
+    try:
+        if not faults and tiles.root() != latest.root:
+            faults = [Fault("tree.root", "瓦片算出的树根和存根不同", CHECKPOINT)]
+    except TileFault as fault:
+        faults = [Fault("tree.tile", str(fault), fault.file)]
     return judged("tree", faults, "每一层的摘要都是下一层算出来的，树根和存根相同")
 
 
@@ -72,7 +75,7 @@ def _wrong_tiles(tiles: Tiles) -> Iterator[Fault]:
                     said = f"{name} 第 {index % WIDTH} 个摘要和下一层对不上"
                     yield Fault("tree.tile", said, name, record=index)
             except TileFault as fault:
-                yield Fault("tree.tile", str(fault), name)
+                yield Fault("tree.tile", str(fault), fault.file or name)
         level += 1
 
 
@@ -88,7 +91,7 @@ def _check_entries(tiles: Tiles) -> Check:
                     said = f"第 {index} 条登记被改过"
                     faults.append(Fault("entries.changed", said, name, record=index))
         except TileFault as fault:
-            faults.append(Fault("entries.missing", str(fault), name))
+            faults.append(Fault("entries.missing", str(fault), fault.file or name))
         if len(faults) > _MOST_FAULTS:
             break
     return judged("entries", faults, f"{tiles.size} 条都在，和叶上的摘要相同")
@@ -106,7 +109,7 @@ def _check_history(tiles: Tiles, latest: Checkpoint, held: Checkpoint | None) ->
     except LogLies as lie:
         return judged("history", [Fault(f"history.{lie.code}", str(lie), CHECKPOINT)], "")
     except TileFault as fault:
-        return judged("history", [Fault("history.tiles", str(fault))], "")
+        return judged("history", [Fault("history.tiles", str(fault), fault.file)], "")
     return judged("history", [], f"接得上手里 {held.size} 条的存根")
 
 

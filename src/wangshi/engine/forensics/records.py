@@ -213,6 +213,8 @@ class _Open:
             if len(self._head) > _HEAD_LIMIT or not started:
                 raise self._fault("不是 WARC 记录")
             return b""
+        if end > _HEAD_LIMIT:
+            raise self._fault("不是 WARC 记录")
         head, rest = self._head[:end], self._head[end + len(END) :]
         self._headers = self._read_head(head)
         self._left = self._length()

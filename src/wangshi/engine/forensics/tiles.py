@@ -21,7 +21,11 @@ _CACHED: Final = 64
 
 
 class TileFault(ValueError):
-    """瓦片不对: the message names the file and says what is wrong."""
+    """瓦片不对: which file, and what is wrong with it."""
+
+    def __init__(self, said: str, file: str = "") -> None:
+        super().__init__(said)
+        self.file = file
 
 
 def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
@@ -87,9 +91,12 @@ class Tiles:
         """条目: those of one bundle."""
         width = width_at(0, number, self.size)
         name, raw = self._fetch(ENTRIES, number, width)
-        entries = unpack_entries(raw)[:width]
+        try:
+            entries = unpack_entries(raw)[:width]
+        except TileFault as fault:
+            raise TileFault(f"{name}：{fault}", name) from None
         if len(entries) != width:
-            raise TileFault(f"{name} 里少了条目")
+            raise TileFault(f"{name} 里少了条目", name)
         return entries
 
     def hashes(self, level: int, number: int) -> list[bytes]:
@@ -110,13 +117,13 @@ class Tiles:
         width = width_at(level, number, self.size)
         name, raw = self._fetch(level, number, width)
         if len(raw) % HASH_BYTES or len(raw) < width * HASH_BYTES:
-            raise TileFault(f"{name} 的长度不对")
+            raise TileFault(f"{name} 的长度不对", name)
         return tuple(raw[at * HASH_BYTES :][:HASH_BYTES] for at in range(width))
 
     def _fetch(self, level: int | str, number: int, width: int) -> tuple[str, bytes]:
         for name in (tile_path(level, number, width), tile_path(level, number)):
             try:
                 return name, (self.folder / name).read_bytes()
-            except (FileNotFoundError, NotADirectoryError):
+            except OSError:
                 continue
-        raise TileFault(f"缺少 {tile_path(level, number, width)}")
+        raise TileFault(f"缺少 {tile_path(level, number, width)}", tile_path(level, number, width))

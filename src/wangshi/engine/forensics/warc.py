@@ -19,6 +19,7 @@ _SPACE: Final = uuid.UUID("7d2c5f3e-6f0a-5b1e-9a51-0f6f2a4f9c11")
 _GZIP: Final = 31
 # Once a browser has decoded a body these no longer describe it; warcio's name keeps them readable.
 _UNDONE: Final = ("content-encoding", "transfer-encoding", "content-length")
+_BRACKETS: Final = '<>"'  # around an address, not in one
 _BREAKS: Final = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 
 
@@ -185,7 +186,7 @@ def _target(url: str) -> str:
 
 def ascii_url(url: str) -> str:
     """网址的写法: every character that an address cannot carry is percent-encoded as UTF-8."""
-    return "".join(c if "!" <= c <= "~" else _percent(c) for c in url)
+    return "".join(c if "!" <= c <= "~" and c not in _BRACKETS else _percent(c) for c in url)
 
 
 def _percent(character: str) -> str:
