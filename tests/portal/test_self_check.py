@@ -288,3 +288,7 @@ def test_a_rule_that_did_not_prove_right_accuses_nobody(visitor, fallen_rule):
     assert "这条规则近来查得不够准" in page
     assert "涉嫌违法</span>" not in page
     assert "要看事实" in page
+    asked = {"items": [{"text": "根治高血压", "product": "食品"}]}
+    told = visitor.post("/api/screen", json.dumps(asked), content_type="application/json").json()
+    hits = {hit["rule"]: hit["level"] for hit in told["items"][0]["hits"]}
+    assert hits[fallen_rule] == "review"

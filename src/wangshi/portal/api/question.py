@@ -16,7 +16,7 @@ from wangshi.engine.screening.reporting.workbook import WARNING
 from wangshi.monitoring.selectors import screener
 from wangshi.portal.allowance import MOST_BODY_BYTES, TOKEN, VISITOR, Allowance
 from wangshi.portal.callers import caller_of_address, caller_of_token
-from wangshi.portal.selectors import standing_token
+from wangshi.portal.selectors import screened, standing_token
 from wangshi.portal.services import note_use, take_turn
 
 from . import problems
@@ -93,6 +93,7 @@ def screen(request: AskedRequest, asked: ScreenIn) -> dict[str, Any]:
     _take_turn(request.auth, items)
     checker = screener()
     book = checker.rulebook
+    answers = screened(items, at=timezone.now())
     return {
         "rules": {
             "version": book.version,
@@ -100,7 +101,7 @@ def screen(request: AskedRequest, asked: ScreenIn) -> dict[str, Any]:
             "count": len(book.rules),
         },
         "engine": checker.engine,
-        "items": [answer_row(item.id, checker.screen(item)) for item in items],
+        "items": [answer_row(each.item.id, each.hits) for each in answers],
         "notice": WARNING,
     }
 

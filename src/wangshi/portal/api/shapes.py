@@ -64,7 +64,8 @@ class HitOut(Schema):
     violation: str = Field(description="违法行为代码")
     evaluation_class: str = Field(description="评测类")
     level: str = Field(
-        description="fail 涉嫌违法；review 要查清事实；note 提示",
+        description="fail 涉嫌违法；review 要查清事实；note 提示。"
+        "近来查得不够准的规则，fail 降为 review",
         json_schema_extra={"enum": ["fail", "review", "note"]},
     )
     spans: list[Annotated[list[int], Field(min_length=2, max_length=2)]] = Field(

@@ -1,6 +1,6 @@
 """Questions about the portal: what is wrong with a text, who holds a token, what was left here."""
 
-from .checking import CheckedItem, Finding, Outcome, Remedy, check_items
+from .checking import CheckedItem, Finding, Outcome, Remedy, check_items, screened
 from .shelves import materials, standing_token, tokens
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Remedy",
     "check_items",
     "materials",
+    "screened",
     "standing_token",
     "tokens",
 ]

@@ -1,14 +1,15 @@
 """自查: texts go in; what is wrong, why, what it may cost today, and how to say it comes out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 
 from django.utils import timezone
 
-from wangshi.engine.screening import Hit, Item, Level, Rule, RuleBook
+from wangshi.engine.screening import Hit, Item, Level, Rule
+from wangshi.engine.screening.reporting import Answer
 from wangshi.engine.violations import ViolationNotInForce, ViolationUnknown
 from wangshi.engine.wording import Advice, standing_wording
 from wangshi.monitoring.selectors import review_only, screener
@@ -112,21 +113,33 @@ class Outcome:
         return self.fingerprint[:12]
 
 
+def screened(items: Iterable[Item], *, at: datetime) -> Iterator[Answer]:
+    """照规则现在的状态筛查: a rule that did not prove right accuses nobody but asks for review."""
+    checker, hour = screener(), int(at.timestamp()) // AN_HOUR
+    for item in items:
+        hits = (_as_it_stands(hit, hour) for hit in checker.screen(item))
+        yield Answer(item, tuple(hits))
+
+
 def check_items(items: Sequence[Item], *, at: datetime) -> Outcome:
     """自查: nothing is written anywhere. Raises TextTooLong."""
-    checker = screener()
-    answers = [(item, checker.screen(item)) for item in items]
-    found = [hit for _, hits in answers for hit in hits]
-    doubts = {hit.rule: _doubt(hit.rule, int(at.timestamp()) // AN_HOUR) for hit in found}
-    seen = _Seen(doubts, tuple(_by_gravity(found, doubts)))
+    answers = list(screened(items, at=at))
+    found = [hit for answer in answers for hit in answer.hits]
+    order = _by_gravity(found)
     on = timezone.localdate(at)
     return Outcome(
         on=on,
-        items=tuple(_checked(item, hits, seen) for item, hits in answers if hits),
-        remedies=tuple(_remedies(found, seen, checker.rulebook, on)),
+        items=tuple(_checked(each.item, each.hits, order) for each in answers if each.hits),
+        remedies=tuple(_remedies(found, order, at)),
         checked=len(items),
-        fingerprint=checker.rulebook.fingerprint,
+        fingerprint=screener().rulebook.fingerprint,
     )
+
+
+def _as_it_stands(hit: Hit, hour: int) -> Hit:
+    if hit.level is Level.FAIL and _doubt(hit.rule, hour):
+        return replace(hit, level=Level.REVIEW)
+    return hit
 
 
 @lru_cache(maxsize=512)
@@ -136,68 +149,51 @@ def _doubt(rule_id: str, _hour: int) -> str:
     return found.why if found else ""
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """Which rules hit, the gravest first, and what is said against them."""
-
-    doubts: Mapping[str, str]
-    order: tuple[str, ...]
-
-    def mark(self, rule_id: str) -> str:
-        place = self.order.index(rule_id)
-        return MARKS[place] if place < len(MARKS) else f"({place + 1})"
-
-    def level(self, rule_id: str, level: Level) -> Level:
-        return _judged(level, self.doubts[rule_id])
-
-
-def _judged(level: Level, doubt: str) -> Level:
-    """A rule that did not prove right accuses nobody."""
-    return Level.REVIEW if doubt and level is Level.FAIL else level
-
-
-def _by_gravity(hits: Iterable[Hit], doubts: Mapping[str, str]) -> list[str]:
+def _by_gravity(hits: Iterable[Hit]) -> tuple[str, ...]:
     """Rules in the order they are put right: the gravest first, then as they were found."""
     first: dict[str, Hit] = {}
     for hit in hits:
         first.setdefault(hit.rule, hit)
-
-    def gravity(rule_id: str) -> tuple[int, int]:
-        hit = first[rule_id]
-        return ORDER.index(_judged(hit.level, doubts[rule_id])), -hit.harm
-
-    return sorted(first, key=gravity)
+    return tuple(
+        sorted(first, key=lambda rule: (ORDER.index(first[rule].level), -first[rule].harm))
+    )
 
 
-def _checked(item: Item, hits: Sequence[Hit], seen: _Seen) -> CheckedItem:
-    ordered = sorted(hits, key=lambda each: seen.order.index(each.rule))
-    findings = tuple(Finding(hit, seen.mark(hit.rule), f"r-{hit.rule}") for hit in ordered)
+def _mark(place: int) -> str:
+    return MARKS[place] if place < len(MARKS) else f"({place + 1})"
+
+
+def _checked(item: Item, hits: Sequence[Hit], order: Sequence[str]) -> CheckedItem:
+    findings = tuple(
+        Finding(hit, _mark(order.index(hit.rule)), f"r-{hit.rule}")
+        for hit in sorted(hits, key=lambda each: order.index(each.rule))
+    )
     spans = tuple(
-        Span(start, end, LEVELS[seen.level(hit.rule, hit.level)][2], f"#{each.anchor}", each.mark)
+        Span(start, end, LEVELS[each.hit.level][2], f"#{each.anchor}", each.mark)
         for each in findings
-        for hit in (each.hit,)
-        for start, end in hit.spans
+        for start, end in each.hit.spans
     )
     return CheckedItem(item, findings, spans)
 
 
-def _remedies(hits: Sequence[Hit], seen: _Seen, book: RuleBook, on: date) -> Iterator[Remedy]:
-    told: dict[str, str] = {}
-    for rule_id in seen.order:
-        rule, mark = book.rule(rule_id), seen.mark(rule_id)
+def _remedies(hits: Sequence[Hit], order: Sequence[str], at: datetime) -> Iterator[Remedy]:
+    book, told = screener().rulebook, dict[str, str]()
+    for place, rule_id in enumerate(order):
+        rule, mark = book.rule(rule_id), _mark(place)
+        mine = [hit for hit in hits if hit.rule == rule_id]
         advice = standing_wording().advice_for(rule)
         found = passage(rule.source_title, rule.article)
         yield Remedy(
             rule=rule,
             mark=mark,
             anchor=f"r-{rule_id}",
-            judged=seen.level(rule_id, rule.level),
-            doubt=seen.doubts[rule_id],
+            judged=mine[0].level,
+            doubt=_doubt(rule_id, int(at.timestamp()) // AN_HOUR),
             full=found.article.text if found else "",
-            penalties=tuple(_penalties(rule.violation, on)),
+            penalties=tuple(_penalties(rule.violation, timezone.localdate(at))),
             advice=advice,
             told_at=told.get(advice.key, ""),
-            quotes=tuple(dict.fromkeys(hit.quote for hit in hits if hit.rule == rule_id)),
+            quotes=tuple(dict.fromkeys(hit.quote for hit in mine)),
         )
         told.setdefault(advice.key, mark)
 

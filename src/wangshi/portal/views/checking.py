@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wangshi.accounts.lockout import client_address
 from wangshi.engine.screening import Item
-from wangshi.engine.screening.reporting import Answer, report_sheets
+from wangshi.engine.screening.reporting import report_sheets
 from wangshi.engine.tables import Fault
 from wangshi.engine.tables.refusal import size_in_words
 from wangshi.engine.tables.writing import write_xlsx
@@ -23,7 +23,7 @@ from wangshi.portal.allowance import MOST_BODY_BYTES, MOST_UPLOAD_BYTES, VISITOR
 from wangshi.portal.callers import caller_of_address
 from wangshi.portal.forms.checking import CarriedForm, TableForm, TextForm, carried
 from wangshi.portal.models import Material
-from wangshi.portal.selectors import Outcome, check_items
+from wangshi.portal.selectors import Outcome, check_items, screened
 from wangshi.portal.services import Turn, keep_material, take_turn
 
 from .bounded import TOO_LARGE, bounded
@@ -101,10 +101,9 @@ def download(request: HttpRequest) -> HttpResponse:
     turn = _turn(request, items)
     if not turn.taken:
         return _wait(request, "portal/self_check.html", TextForm(), turn)
-    checker = screener()
-    answers = (Answer(item, checker.screen(item)) for item in items)
     file = BytesIO()
-    write_xlsx(file, report_sheets(answers, checker.rulebook))
+    answers = screened(items, at=timezone.now())
+    write_xlsx(file, report_sheets(answers, screener().rulebook))
     name = quote(f"自查结果-{timezone.localdate():%Y%m%d}.xlsx")
     disposition = f"attachment; filename*=utf-8''{name}"
     return HttpResponse(
