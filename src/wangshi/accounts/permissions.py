@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ISSUE_TOKENS = "issue_tokens"
     GRANT_ROLES = "grant_roles"
     VIEW_AUDIT = "view_audit"
+    DECLARE_RESTORE = "declare_restore"
 
 
 class Scope(StrEnum):
@@ -100,6 +101,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.ISSUE_TOKENS: "发放、收回接口令牌",
     Permission.GRANT_ROLES: "授予、收回角色",
     Permission.VIEW_AUDIT: "看审计记录",
+    Permission.DECLARE_RESTORE: "声明恢复过备份",
 }
 SCOPE_TITLES: dict[Scope, str] = {
     Scope.COUNTY: "全县",
@@ -266,6 +268,7 @@ ROLES: dict[Role, RoleCard] = {
             P.MANAGE_ACCOUNTS,
             P.GRANT_ROLES,
             P.VIEW_AUDIT,
+            P.DECLARE_RESTORE,
         ),
     ),
 }

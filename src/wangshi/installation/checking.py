@@ -12,14 +12,16 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.utils import timezone
 
+from wangshi.accounts.services import restores
 from wangshi.engine.codes import load_tables
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.lawfiles import LawFault
 from wangshi.engine.screening import load_rules
 from wangshi.engine.statutes import StatuteRefused, installed_library
 from wangshi.engine.violations import Violations
-from wangshi.shared.audit import check_chain
+from wangshi.shared.audit import RestoreUnexplained, check_chain, gap_of_a_restore
 
+WHOLE = "从第一条到最后一条都接得上"
 AHEAD = 40  # days: a working-day term begun now must not run off the calendar unseen
 
 
@@ -122,5 +124,27 @@ def _audit() -> Iterator[Finding]:
     breaks = check_chain()
     for found in breaks:
         yield Finding("审计链", False, found.message)
-    if not breaks:
-        yield Finding("审计链", True, "从第一条到最后一条都接得上")
+    yield from _perhaps_restored() if breaks else [Finding("审计链", True, WHOLE)]
+    for line in restores():
+        said = line.facts
+        yield Finding(
+            "审计链",
+            True,
+            f"恢复过备份：第 {said['kept']} 号以后的 {said['lines']} 条没有了，"
+            f"到第 {said['last']} 号；第 {line.sequence} 号记录写明：{said['reason']}",
+        )
+
+
+def _perhaps_restored() -> Iterator[Finding]:
+    """Breaks that putting back an older backup would explain; whether it was, somebody says."""
+    try:
+        gap = gap_of_a_restore()
+    except RestoreUnexplained:
+        return
+    yield Finding(
+        "审计链",
+        False,
+        f"像是恢复了旧的备份：库里留住了到第 {gap.kept} 号，库外留底还有到第 {gap.last} 号。"
+        "确实恢复过的，运行 wangshi restored --reason 理由，缺口如实记下；没有恢复过的，"
+        "就是有人删了记录，先不要动，报告本单位负责人",
+    )

@@ -146,6 +146,18 @@ def check(audit: bool, in_json: bool) -> None:
         raise SystemExit(1)
 
 
+@click.command(cls=ChineseCommand)
+@click.option("--reason", required=True, help="什么时候、为什么、恢复了哪一份备份。")
+@as_json
+def restored(reason: str, in_json: bool) -> None:
+    """恢复旧备份以后声明一次：审计链和库外留底之间的缺口如实记下，不遮掩。"""
+    wake()
+    from wangshi.installation import restoring
+
+    declared = restoring.declare(reason)
+    say(declared.as_answer(), declared.as_sentence(), in_json=in_json)
+
+
 COMMANDS: dict[str, click.Command] = {
     "run": run,
     "worker": worker,
@@ -154,4 +166,5 @@ COMMANDS: dict[str, click.Command] = {
     "demo": demo,
     "import": import_,
     "check": check,
+    "restored": restored,
 }

@@ -2,11 +2,13 @@
 
 Each record holds two digests (SHA-256 and SM3) of its own words and of the digest before it.
 The chain's head stands in a row of its own, and after each commit one line goes to a file beside
-the database, so that a chain forged anew from some record on still differs from what was noted.
+the database (anchors.py), so that a chain forged anew from some record on still differs from what
+was noted. A restore that was declared sets notes aside; it is named with every check.
 """
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,9 +22,21 @@ from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.db.models import Max
 
+from .anchors import (
+    ANCHOR_FILE,
+    Gap,
+    Link,
+    Note,
+    Restore,
+    Torn,
+    compared,
+    gap_before,
+    holds,
+    read_lines,
+    restores_of,
+)
 from .models import AuditHead, AuditRecord
 
-ANCHOR_FILE: Final = "audit/anchors.jsonl"
 CHUNK: Final = 2000
 OUT_OF_ORDER: Final = 1000  # how far apart two commits may reach the file in the wrong order
 NAMED_BREAKS: Final = 200
@@ -37,14 +51,6 @@ FIELDS: Final = (
     "sha256",
     "sm3",
 )
-
-
-@dataclass(frozen=True)
-class Link:
-    """链上一环: the two digests of one record over the record before it."""
-
-    sha256: str
-    sm3: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,10 @@ class Break:
     message: str
 
 
+class RestoreUnexplained(ValueError):
+    """不是恢复备份能解释的: the message says what it is instead, and what to do."""
+
+
 START: Final = Link("", "")
 
 
@@ -97,30 +107,60 @@ def check_chain(limit: int = NAMED_BREAKS) -> tuple[Break, ...]:
     return tuple(found)
 
 
-def write_anchor(home: Path, sequence: int, digests: Link) -> None:
-    """留底: append one line; a database editor cannot reach it."""
-    path = home / ANCHOR_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"n": sequence, "sha256": digests.sha256, "sm3": digests.sm3})
-    with path.open("a", encoding="ascii") as file:
-        file.write(line + "\n")
+def declared_restores() -> tuple[Restore, ...]:
+    """声明过、站得住的恢复: each is told with every check; one that does not hold is a break."""
+    return tuple(restore for restore, good in _declared() if good)
 
 
-def _breaks() -> Iterator[Break]:
+def gap_of_a_restore() -> Gap:
+    """恢复备份能解释的缺口: RestoreUnexplained when there is none, or more than a restore explains.
+
+    The chain itself must hold; its records up to some number agree with every note, and each
+    later record has a note of its own, written after those of the records that went missing.
+    """
+    if any(islice(_breaks(noted=False), 1)):
+        raise RestoreUnexplained("审计链自己就断了，不是恢复备份造成的：先不要动，报告本单位负责人")
+    path = settings.WANGSHI_HOME / ANCHOR_FILE
+    aside = declared_restores()
+    apart = min((n.number for n, fits in compared(path, aside) if not fits), default=None)
+    if apart is None:
+        raise RestoreUnexplained("库和库外留底对得上，用不着声明恢复")
+    kept = apart - 1
+    noted = {note.number for note, fits in compared(path, aside) if fits and note.number > kept}
+    later = AuditRecord.objects.filter(sequence__gt=kept).count()
+    gap = gap_before(path, sys.maxsize, kept, aside)
+    if gap is None or len(noted) != later:
+        raise RestoreUnexplained(
+            f"第 {apart} 号以后的记录和留底对不上，也没有重新留过底，不是恢复备份能解释的："
+            "先不要动，报告本单位负责人"
+        )
+    return gap
+
+
+def _declared() -> Iterator[tuple[Restore, bool]]:
+    path = settings.WANGSHI_HOME / ANCHOR_FILE
+    good: list[Restore] = []
+    for restore in list(restores_of(path)):
+        stands = holds(restore, path, good)
+        good += [restore] if stands else []
+        yield restore, stands
+
+
+def _breaks(*, noted: bool = True) -> Iterator[Break]:
     """The last record is read before the head: a verb at work moves both, in this order."""
     last_row = AuditRecord.objects.aggregate(last=Max("sequence"))["last"] or 0
     head = AuditHead.objects.filter(id=1).first() or AuditHead()
-    anchors = _Anchors(settings.WANGSHI_HOME / ANCHOR_FILE)
+    anchors = _Anchors(settings.WANGSHI_HOME / ANCHOR_FILE if noted else None)
     before: Link | None = START
     expected = 1
     for chunk in _chunks(max(last_row, head.sequence)):
-        noted = anchors.until(chunk[-1].words.sequence)
+        notes = anchors.until(chunk[-1].words.sequence)
         for row in chunk:
             number = row.words.sequence
             if number != expected:
                 yield Break(expected, _missing(expected, number - 1))
                 before = None
-            yield from _row_breaks(row, before, noted.get(number, ()))
+            yield from _row_breaks(row, before, notes.get(number, ()))
             before, expected = row.link, number + 1
     yield from _end_breaks(head, expected, before, anchors)
     yield from anchors.faults
@@ -178,12 +218,16 @@ def _row(values: tuple[Any, ...]) -> Row:
 
 
 class _Anchors:
-    """库外留底, read along with the records; lines may stand a little out of order."""
+    """库外留底, read along with the records; lines may stand a little out of order.
 
-    def __init__(self, path: Path) -> None:
+    Without a path nothing was noted. Notes that a restore set aside are not looked at.
+    """
+
+    def __init__(self, path: Path | None) -> None:
         self.faults: list[Break] = []
         self._pending: dict[int, list[Link]] = {}
-        self._lines = self._read(path)
+        self._aside: list[Restore] = []
+        self._lines = self._read(path) if path else iter(())
         self._highest = 0
 
     def until(self, number: int) -> dict[int, list[Link]]:
@@ -219,15 +263,20 @@ class _Anchors:
         return True
 
     def _read(self, path: Path) -> Iterator[tuple[int, Link]]:
-        if not path.exists():
-            return
-        with path.open(encoding="ascii", errors="replace") as file:
-            for count, line in enumerate(file, start=1):
-                try:
-                    row = json.loads(line)
-                    yield int(row["n"]), Link(row["sha256"], row["sm3"])
-                except (ValueError, TypeError, KeyError):
-                    self.faults.append(Break(0, f"库外留底第 {count} 行残缺，读不出来"))
+        for restore, good in _declared():
+            if good:
+                self._aside.append(restore)
+            else:
+                words = f"第 {restore.record} 号声明的恢复和留底对不上"
+                self.faults.append(Break(restore.record, words))
+        for line in read_lines(path):
+            if isinstance(line, Torn):
+                self.faults.append(Break(0, f"库外留底第 {line.line} 行残缺，读不出来"))
+            elif isinstance(line, Note) and not self._was_set_aside(line):
+                yield line.number, line.link
+
+    def _was_set_aside(self, note: Note) -> bool:
+        return any(restore.sets_aside(note) for restore in self._aside)
 
 
 def _spelled(words: Words) -> bytes:

@@ -17,7 +17,8 @@ from django.db import transaction
 from django.db.models import Model, Subquery
 from django.utils import timezone
 
-from .audit import Link, Words, link, write_anchor
+from .anchors import Link, write_anchor
+from .audit import Words, link
 from .models import Attachment, AuditHead, AuditRecord, KeptForm, Submission
 
 LONGEST_NUMBER = 10**1000

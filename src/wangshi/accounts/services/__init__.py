@@ -1,6 +1,6 @@
 """What may be done with people, roles and places; every verb leaves one audit record."""
 
-from .audit import Checked, check_audit
+from .audit import Checked, check_audit, declare_restore, restores
 from .command_line import system_account
 from .counties import CountyFile, SetUp, county_file, read_county, set_up_county
 from .declined import Declined
@@ -55,6 +55,7 @@ __all__ = [
     "check_audit",
     "confirmed_totp",
     "county_file",
+    "declare_restore",
     "drop_totp",
     "edit_account",
     "edit_department",
@@ -74,6 +75,7 @@ __all__ = [
     "reset_password",
     "reset_totp",
     "restart_account",
+    "restores",
     "set_keys",
     "set_up_county",
     "stop_account",
