@@ -10,7 +10,7 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from .cli_chinese import ChineseGroup, Refused
+from .cli_chinese import ChineseCommand, ChineseGroup, Refused
 from .cli_verify import (
     read_held,
     read_key_list,
@@ -51,7 +51,9 @@ _key = click.option("--key", "key_text", help="日志的公钥（名称+编号+�
 _keys = click.option("--keys", type=_FILE, help="单位的公钥名单 keys.json，里面有日志的公钥。")
 
 
-@click.command("seal", help="把文件封存成一个证据包：录像、截图、下载的文件都可以。")
+@click.command(
+    "seal", cls=ChineseCommand, help="把文件封存成一个证据包：录像、截图、下载的文件都可以。"
+)
 @click.argument("sources", metavar="文件…", nargs=-1, required=True, type=_FILE)
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="写到这里。")
 @click.option("--number", required=True, help="证据的编号。")

@@ -106,7 +106,7 @@ class Office:
 
 
 def capture_of(seed: int, *, at: datetime | None = None, size: int = 300) -> Capture:
-    """一次取证: the same for the same seed and moment; a page, a style, a picture, a posted form."""
+    """一次取证: the same for the same seed and moment; a page, its parts, a posted form."""
     draw = random.Random(seed)
     at = at or right_now()
     site = f"https://shop{seed}.example"

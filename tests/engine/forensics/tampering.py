@@ -36,7 +36,7 @@ PICTURE, FACTS = "capture/page.png", "capture/facts.json"
 
 @dataclass(frozen=True)
 class Attack:
-    """一次改动: the bytes to check, what the checker holds, and codes of which one must be named."""
+    """一次改动: the bytes to check, what the checker holds, codes of which one must be named."""
 
     whole: bytes
     named: frozenset[str]
@@ -127,7 +127,9 @@ def flip_in(name: str, ground: Ground, draw: random.Random) -> bytes:
     return flipped(whole, entry.start + draw.randrange(entry.size), draw)
 
 
-def refitted(ground: Ground, draw: random.Random, name: str, change: Callable[[bytes], bytes]) -> bytes:
+def refitted(
+    ground: Ground, draw: random.Random, name: str, change: Callable[[bytes], bytes]
+) -> bytes:
     package, _ = ground.pick(draw)
     files = files_of(package)
     return zipped({**files, name: change(files[name])})
@@ -310,7 +312,9 @@ def t19(g: Ground, draw: random.Random) -> Attack:
     package, _ = g.pick(draw)
     name = draw.choice(["ed25519", "sm2"])
     path = g.path("other-keys")
-    other = Keyring(path) if path.exists() else Keyring.create(path, "他人（虚构）", "x", right_now())
+    other = (
+        Keyring(path) if path.exists() else Keyring.create(path, "他人（虚构）", "x", right_now())
+    )
     key = other.public.current(name, Purpose.SEAL, right_now())
     signatures = dict(package.seals.signatures)
     value = other.sign(key, package.manifest_bytes)
@@ -348,7 +352,9 @@ def t22(g: Ground, draw: random.Random) -> Attack:
     if draw.random() < 0.5:
         roots = g.path("revoked.pem")
         if not roots.exists():
-            roots.write_bytes(revoked_roots(g.office.authorities[0]) + g.office.authorities[1].roots)
+            roots.write_bytes(
+                revoked_roots(g.office.authorities[0]) + g.office.authorities[1].roots
+            )
         _, whole = g.pick(draw)
         return Attack(whole, frozenset(("authority.revoked",)), {"roots": roots})
     authority = expired_authority(g.path("tsa-expired"))
@@ -451,5 +457,7 @@ def _crc(content: bytes) -> int:
 
 
 ATTACKS: dict[str, Callable[[Ground, random.Random], Attack]] = {
-    name.upper(): act for name, act in sorted(globals().items()) if name[0] == "t" and name[1:].isdigit()
+    name.upper(): act
+    for name, act in sorted(globals().items())
+    if name[0] == "t" and name[1:].isdigit()
 }

@@ -17,7 +17,7 @@ VALUES = st.recursive(
 )
 SPELLINGS = [
     ({"b": [1, True, None], "a": {}}, b'{"a":{},"b":[1,true,null]}'),
-    ("é\u2028\x1f\x7f\"\\/\n", '"é\u2028\\u001f\x7f\\"\\\\/\\n"'.encode()),  # as JSON.stringify does
+    ('é\u2028\x1f\x7f"\\/\n', '"é\u2028\\u001f\x7f\\"\\\\/\\n"'.encode()),  # as JSON.stringify does
     ({"key": -MOST}, b'{"key":-9007199254740991}'),
     ("𠮷", '"𠮷"'.encode()),
 ]

@@ -169,9 +169,7 @@ def damaged(folder, name, change):
         ("checkpoint", lambda raw: raw.replace(b"\n300\n", b"\n299\n"), "checkpoint", "checkpoint"),
     ],
 )  # fmt: skip
-def test_a_damaged_mirror_is_named_down_to_the_file(
-    servers, tmp_path, name, change, key, place
-):
+def test_a_damaged_mirror_is_named_down_to_the_file(servers, tmp_path, name, change, key, place):
     folder = copy_of(servers["new"].tiles.folder, tmp_path / "mirror")
     damaged(folder, name, change)
     report = check_tree(folder, servers["new"].key)

@@ -59,7 +59,9 @@ def test_the_root_is_that_of_all_entries(grown):
 
 def test_the_tiles_are_those_of_the_specification(grown):
     folder, all_of, _ = grown
-    names = {str(p.relative_to(folder / "log")) for p in (folder / "log/tile").rglob("*") if p.is_file()}
+    names = {
+        str(p.relative_to(folder / "log")) for p in (folder / "log/tile").rglob("*") if p.is_file()
+    }
     assert {"tile/0/000", "tile/0/001", "tile/0/002", "tile/1/000.p/3"} <= names
     assert {"tile/0/003.p/193", "tile/entries/000", "tile/entries/003.p/193"} <= names
     assert not any("/000.p/" in name and "/0/" in name for name in names)

@@ -1,4 +1,4 @@
-"""Merkle 树和便笺: every proof of every small tree holds, no other does; notes are read strictly."""
+"""Merkle 树和便笺: every proof of every small tree holds, no other does; notes are strict."""
 
 import base64
 import random
@@ -84,7 +84,9 @@ def test_every_tree_is_proved_to_begin_with_every_smaller_one():
                 assert not proves_consistency(old, size, proof, ROOTS[old - 1], ROOTS[size])
                 assert not proves_consistency(old, size, proof, ROOTS[old], ROOTS[size - 1])
                 assert not proves_consistency(old, size, proof[:-1], ROOTS[old], ROOTS[size])
-                assert not proves_consistency(old, size, [*proof, proof[0]], ROOTS[old], ROOTS[size])
+                assert not proves_consistency(
+                    old, size, [*proof, proof[0]], ROOTS[old], ROOTS[size]
+                )
 
 
 def test_no_forged_proof_is_accepted():

@@ -27,7 +27,7 @@ from .stamping import Babbling, Silent, expired_authority, revoked_roots
 from .verifiers import by_engine, held_by
 
 HOSTILE = [
-    "\x1b[2J\x07标题", "‮gpj.exe", "a\0b", "../../etc/passwd", "=cmd|' /C calc'!A0",
+    "\x1b[2J\x07标题", "\u202egpj.exe", "a\0b", "../../etc/passwd", "=cmd|' /C calc'!A0",
     "<script>alert(1)</script>", "\r\nSet-Cookie: x", "𠮷" * 300, "",
 ]  # fmt: skip
 
@@ -76,8 +76,8 @@ def test_a_sealed_package_is_never_written_over(office, package):
 def test_hostile_words_are_kept_as_they_are_and_steer_nothing(office, tmp_path, words):
     capture = capture_of(42)
     url = f"https://shop.example/{words}"
-    exchange = replace(capture.exchanges[0], url=url, reason=words,
-                       response_headers=(("Content-Type", words), (words or "X", words)))  # fmt: skip
+    headers = (("Content-Type", words), (words or "X", words))
+    exchange = replace(capture.exchanges[0], url=url, reason=words, response_headers=headers)
     page = Page(url, capture.clock.started_at, words, words)
     capture = replace(
         capture, number=words, title=words, exchanges=[exchange], pages=[page],
@@ -240,7 +240,8 @@ def test_a_revoked_certificate_counts_as_the_standard_says(
     roots = tmp_path / "roots.pem"
     reasons = x509.ReasonFlags[reason] if reason else None
     listed = [
-        revoked_roots(one, reasons, right_now() + timedelta(days=days)) for one in office.authorities
+        revoked_roots(one, reasons, right_now() + timedelta(days=days))
+        for one in office.authorities
     ]
     roots.write_bytes(b"".join(listed))
     report = by_engine(package.path, replace(held_by(office), roots=roots))
@@ -260,7 +261,9 @@ def test_an_expired_or_unknown_authority_is_named(office, tmp_path):
 
 
 def test_a_new_key_seals_and_the_old_packages_still_hold(office, tmp_path):
-    ring = Keyring.create(tmp_path / "keys", "试填局（虚构）", "x.example/log", right_now() - timedelta(2))
+    ring = Keyring.create(
+        tmp_path / "keys", "试填局（虚构）", "x.example/log", right_now() - timedelta(2)
+    )
     capture = capture_of(50, at=right_now() - timedelta(1))
     old = seal(capture, tmp_path / "old.wacz", keyring=ring, at=right_now() - timedelta(1))
     ring.rotate(right_now() - timedelta(hours=1))
@@ -273,7 +276,9 @@ def test_a_new_key_seals_and_the_old_packages_still_hold(office, tmp_path):
 
 
 def test_a_revoked_key_proves_only_what_a_stamp_shows_to_be_older(office, tmp_path):
-    ring = Keyring.create(tmp_path / "keys", "试填局（虚构）", "x.example/log", right_now() - timedelta(2))
+    ring = Keyring.create(
+        tmp_path / "keys", "试填局（虚构）", "x.example/log", right_now() - timedelta(2)
+    )
     asked = office.authorities
     bare = seal(capture_of(52), tmp_path / "bare.wacz", keyring=ring, at=right_now())
     made = seal(

@@ -1,4 +1,4 @@
-"""校验: sound packages pass, every way of changing one is caught and named, three programs agree."""
+"""校验: sound packages pass, every change is caught and named, three programs agree."""
 
 import random
 

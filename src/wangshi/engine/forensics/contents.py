@@ -73,7 +73,7 @@ class _Reader:
     def finish(self) -> None:
         self._wait()
         if self._name not in self._found.broken:
-            self._kept(lambda: self._scanner.finish())
+            self._kept(self._scanner.finish)
 
     def _scan(self, piece: bytes) -> None:
         # In small steps: zlib copies what it leaves over of a long one.
