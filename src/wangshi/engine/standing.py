@@ -229,6 +229,11 @@ def most_right_to_fall(judged: int, floor: float) -> int:
     return low
 
 
+def needed(judged: int, bar: float) -> int:
+    """至少要对几条: so many right of those judged keep the lower bound at the bar or above it."""
+    return most_right_to_fall(judged, bar) + 1
+
+
 def _is_under(right: int, judged: int, floor: float) -> bool:
     """Whether the lower bound is under the floor, asked the cheap way round."""
     belief = Posterior(CREDIT_RIGHT + right, CREDIT_WRONG + judged - right)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("hits/", hits.index, name="hits"),
     path("hits/export.xlsx", hits.export, name="hits-export"),
     path("hits/ready/", hits.ready, name="hits-ready"),
+    path("hits/ready/hand-over/", hits.hand_over_together, name="hits-hand-over-together"),
     path("hits/ready/<int:shop_id>/hand-over/", hits.hand_over_shop, name="shop-hand-over"),
     path("hits/<int:hit_id>/", hits.show, name="hit"),
     path("hits/<int:hit_id>/dismiss/", hits.dismiss, name="hit-dismiss"),

@@ -11,15 +11,17 @@ from wangshi.engine.accuracy import Accuracy
 from wangshi.engine.spot_check import PERMILLE
 from wangshi.engine.tables.writing import Column, OutCell, Sheet
 from wangshi.monitoring.selectors import turn_words
+from wangshi.shared.words import NOTHING
 
 from .rulebook import Interval, interval_of
 from .selectors import Published, PublishedRule
 
 Cells = tuple[OutCell, ...]
+FEW: Final = 10
 STANDING_TITLES = {standing.Standing.AUTO: "照常", standing.Standing.REVIEW_ONLY: "只作提示"}
 COLUMNS: Final = (
     "规则", "名称", "规则类", "状态", "累计有结果", "其中属实", "准确率", "区间下限（95%）",
-    "区间上限（95%）", "判断用的下限（九成把握）", "要求的下限", "本月有结果", "本月属实",
+    "区间上限（95%）", "判断用的下限（含起步信用）", "要求的下限", "本月有结果", "本月属实",
     "规则版本",
 )  # fmt: skip
 
@@ -37,9 +39,21 @@ class BulletinLine:
         return STANDING_TITLES[self.rule.record.course.standing]
 
     @property
-    def bound(self) -> str:
-        """判断用的下限."""
-        return f"{self.rule.record.course.bound:.1%}"
+    def share(self) -> str:
+        """准确率."""
+        share = self.rule.record.accuracy.share
+        return NOTHING if share is None else f"{share:.1%}"
+
+    @property
+    def ends(self) -> str:
+        """区间的两头."""
+        found = self.rule.record.accuracy
+        return f"{found.low:.1%}–{found.high:.1%}"
+
+    @property
+    def is_told_apart(self) -> bool:
+        """够多: with fewer outcomes the interval says next to nothing."""
+        return self.rule.record.is_review_only or self.rule.record.accuracy.judged >= FEW
 
 
 def rule_lines(found: Published) -> tuple[BulletinLine, ...]:

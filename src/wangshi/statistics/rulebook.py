@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wangshi.engine.accuracy import Accuracy
 from wangshi.engine.codes import CodeTable
-from wangshi.engine.standing import Cause, return_bar
+from wangshi.engine.standing import LEAST, Cause, needed, return_bar
 from wangshi.monitoring.models import HitLevel
 from wangshi.monitoring.selectors import turn_words
 from wangshi.shared.pages import BarRow, Fact, TimelineEvent
@@ -69,9 +69,16 @@ class RuleRow:
         return f"{return_bar(self.count.record.course.floor):.0%}" if self.count.record else ""
 
     @property
-    def bound(self) -> str:
-        """九成把握的下限, as it is now."""
-        return f"{self.count.record.course.bound:.1%}" if self.count.record else NOTHING
+    def needed(self) -> str:
+        """站得住或者恢复，至少要有几个属实."""
+        if self.count.record is None:
+            return NOTHING
+        walked = self.count.record.course
+        judged = walked.right + walked.wrong
+        if judged < LEAST:
+            return f"满 {LEAST} 个结果再看"
+        fell = self.count.is_review_only
+        return f"{needed(judged, return_bar(walked.floor) if fell else walked.floor)} 个"
 
     @property
     def turns(self) -> tuple[TimelineEvent, ...]:

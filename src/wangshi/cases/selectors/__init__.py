@@ -19,9 +19,10 @@ from .facts import Correcting, Standing, facts_of, standings
 from .listing import clues_for, filtered, own_reports, reads_files, similar
 from .owners import own_corrections
 from .proofs import Finding, findings
-from .routes import routes
+from .routes import Capacity, Matter, capacity, routes
 
 __all__ = [
+    "Capacity",
     "Chip",
     "ClueClock",
     "ClueFacts",
@@ -31,10 +32,12 @@ __all__ = [
     "DeskItem",
     "Duty",
     "Finding",
+    "Matter",
     "Proof",
     "Standing",
     "awaited",
     "calendar",
+    "capacity",
     "check_deadline",
     "clock_of",
     "clocks_of",

@@ -12,7 +12,7 @@ from wangshi.monitoring.services import restore_rule, set_floor
 from wangshi.monitoring.services.standing import REASON_LENGTH
 
 STEP = 5
-ALLOWED = f"{FLOOR:.0%} 到 {HIGHEST_FLOOR:.0%}"
+ALLOWED = "只能比五成严，最高九成：从列出的里面选"
 
 
 def _reason() -> forms.CharField:
@@ -49,10 +49,7 @@ class FloorForm(forms.Form):
             for percent in range(round(FLOOR * 100), round(HIGHEST_FLOOR * 100) + 1, STEP)
         ],
         help_text="只能比五成严，不能更松",
-        error_messages={
-            "required": f"选一个下限：{ALLOWED}",
-            "invalid_choice": f"下限在 {ALLOWED}",
-        },
+        error_messages={"required": ALLOWED, "invalid_choice": ALLOWED},
     )
     reason = _reason()
 

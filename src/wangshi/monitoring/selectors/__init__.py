@@ -1,5 +1,6 @@
 """Questions about this room. They read facts and change nothing."""
 
+from .choosing import HandOverPlan, Offer, hand_over_plan
 from .codes import absolute_exemptions, dismissal_reasons, reason_title
 from .events import operator_events, shop_events
 from .frames import Replay, replay
@@ -50,7 +51,9 @@ __all__ = [
     "ChannelAccuracy",
     "CheckPlace",
     "Family",
+    "HandOverPlan",
     "Missing",
+    "Offer",
     "Place",
     "Progress",
     "ReadyShop",
@@ -67,6 +70,7 @@ __all__ = [
     "every_verdict",
     "families",
     "family_bars",
+    "hand_over_plan",
     "listings",
     "missing",
     "next_pending",

@@ -50,16 +50,16 @@ def ready_shops(shops: Sequence[Shop], by: Account) -> tuple[ReadyShop, ...]:
             hits.order_by("shop_id", "-harm", "pk"), key=lambda hit: hit.shop_id
         )
     }
-    alike = _alike(by_shop.values(), by)
+    in_hand = alike(by_shop.values(), by)
     return tuple(
-        ReadyShop(shop, by_shop[shop.pk], tuple(alike.get(shop.pk, ())))
+        ReadyShop(shop, by_shop[shop.pk], tuple(in_hand.get(shop.pk, ())))
         for shop in shops
         if shop.pk in by_shop
     )
 
 
-def _alike(groups: Iterable[tuple[Hit, ...]], by: Account) -> dict[int, list[Clue]]:
-    """在办的线索, same shop and same violation."""
+def alike(groups: Iterable[tuple[Hit, ...]], by: Account) -> dict[int, list[Clue]]:
+    """在办的线索 by shop, of the same shop and violation: one query."""
     pairs = {(hit.shop_id, hit.violation) for hits in groups for hit in hits}
     if not pairs:
         return {}

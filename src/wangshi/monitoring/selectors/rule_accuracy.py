@@ -23,6 +23,7 @@ from wangshi.engine.standing import (
     Standing,
     Turn,
     course,
+    needed,
     return_bar,
 )
 from wangshi.monitoring.models import Hit, RuleFloor, RuleRestoration, SweepKind
@@ -87,10 +88,12 @@ def turn_words(turn: Turn) -> str:
     """一次变化，写给人看: since when, on which figures."""
     since = f"{timezone.localdate(turn.at):%Y-%m-%d} 起"
     judged = turn.right + turn.wrong
-    figures = f"{judged} 条结果里 {turn.right} 条属实，九成把握的下限 {turn.bound:.1%}"
+    bar = return_bar(turn.floor) if turn.cause is Cause.RECOVERED else turn.floor
+    figures = f"{judged} 个结果里 {turn.right} 个属实"
+    least = f"要九成把握真的高于 {bar:.0%}，至少 {needed(judged, bar)} 个"
     return {
-        Cause.FELL: f"{since}只作提示：{figures}，低于要求的 {turn.floor:.0%}",
-        Cause.RECOVERED: f"{since}自动恢复：{figures}，回到了 {return_bar(turn.floor):.0%} 以上",
+        Cause.FELL: f"{since}只作提示：{figures}；{least}",
+        Cause.RECOVERED: f"{since}自动恢复：{figures}；{least}",
         Cause.RESTORED: f"{since}由人恢复，结果从头计",
         Cause.REWRITTEN: f"{since}规则改写了，结果从头计",
     }[turn.cause]

@@ -22,6 +22,7 @@ from wangshi.monitoring.selectors import Wanted
 from wangshi.monitoring.services import (
     confirmed_of,
     hand_over,
+    hand_over_chosen,
     is_undoable,
     judged_words,
     undo_judgement,
@@ -116,6 +117,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "shops": selectors.ready_shops(page.rows, who),
+        "plan": selectors.hand_over_plan(who, timezone.now()),
         "may_hand_over": may(who, Permission.HAND_OVER),
         "pending": selectors.pending_count(who),
     }
@@ -128,6 +130,23 @@ def hand_over_page(request: HttpRequest, hit_id: int) -> HttpResponse:
     hit = _seen(request, hit_id)
     beside = Hit.objects.filter(sighting=hit.sighting_id, state=HitState.CONFIRMED, clue=None)
     return _hand_over(request, list(beside) or [hit], _address(hit.pk, _wanted(request)))
+
+
+@require_POST
+def hand_over_together(request: HttpRequest) -> HttpResponse:
+    """一起移交今天选的: the shops that the page listed."""
+    who = account(request)
+    require(who, Permission.HAND_OVER)
+    listed = {int(key) for key in request.POST.getlist("shop") if key.isascii() and key.isdigit()}
+    try:
+        clues = hand_over_chosen(listed, by=who, at=timezone.now())
+    except (JudgementRefused, StepRefused) as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        left = len(listed) - len(clues)
+        more = f"另有 {left} 家刚才变了，没有移交。" if left else ""
+        messages.success(request, f"已转为 {len(clues)} 条线索。{more}")
+    return redirect("hits-ready")
 
 
 @require_POST

@@ -27,6 +27,7 @@ CSV = "text/csv; charset=utf-8"
 TRUE_SHARES = (0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 WITHIN = (60, 400)
 SLIGHT = 0.001
+MOST_MONTHS = 12
 KEPT = 300  # seconds a browser may show the page again without asking
 
 
@@ -41,10 +42,14 @@ def index(request: HttpRequest, month: str = "") -> HttpResponse:
         return render(request, "statistics/accuracy.html", {"found": None})
     # Unnamed: the newest month that is over, or the only one there is.
     found = published(_asked(month, now) if month else every[min(1, len(every) - 1)], now)
+    lines = rule_lines(found)
     context = {
         "found": found,
         "months": _links(every, found.month),
-        "lines": rule_lines(found),
+        "lines": {
+            "told_apart": [line for line in lines if line.is_told_apart],
+            "few": [line for line in lines if not line.is_told_apart],
+        },
         "chances": _chances(),
         "promises": {
             "floor": standing.FLOOR,
@@ -94,9 +99,10 @@ def _asked(written: str, now: datetime) -> Month:
 
 
 def _links(every: tuple[Month, ...], here: Month) -> tuple[Link, ...]:
+    shown = every[:MOST_MONTHS] if here in every[:MOST_MONTHS] else (*every[:MOST_MONTHS], here)
     return tuple(
         Link(month.words, reverse("accuracy-month", args=[month.key]), here=month == here)
-        for month in every
+        for month in shown
     )
 
 
