@@ -1,7 +1,7 @@
 """Verbs of this room. Each is one transaction and leaves one audit record."""
 
-from .contradictions import Stretch, name_goods
 from .choosing import hand_over_chosen
+from .contradictions import Stretch, name_goods
 from .handing_over import confirmed_of, hand_over
 from .judging import confirm_hit, dismiss_hit, is_undoable, judged_words, undo_judgement
 from .listings import take_rows, weigh_rows
