@@ -132,6 +132,11 @@ def told(at):
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def spoken(at):
+    """北京时间。"""
+    return (at + timedelta(hours=8)).strftime("北京时间 %Y-%m-%d %H:%M:%S")
+
+
 # ---- 外壳：只有一种写法的 zip ----
 
 
@@ -998,7 +1003,7 @@ class Verifier:
                 if proven is None or proven >= key["revoked_at"]:
                     said = "%s 已在 %s 吊销，没有时间戳证明封存在那以前"
                     faults.append(fault(
-                        "signer.revoked", said % (one["key"], told(key["revoked_at"])), SEALS
+                        "signer.revoked", said % (one["key"], spoken(key["revoked_at"])), SEALS
                     ))  # fmt: skip
         self.judge("signer", faults, "两把钥匙都在 %s 的名单上，封存那时有效" % office)
 
@@ -1060,7 +1065,9 @@ class Verifier:
             if not isinstance(token, str):
                 seconds = int((token["at"] - self.manifest["sealed_at"]).total_seconds())
                 force = "" if self.manifest["authorities"].get(name) else "，自称无法律效力"
-                words.append("%s：%s，比封存晚 %d 秒%s" % (name, told(token["at"]), seconds, force))
+                words.append(
+                    "%s：%s，比封存晚 %d 秒%s" % (name, spoken(token["at"]), seconds, force)
+                )
         if pending and not faults:
             return self.skip(
                 "times", "；".join(["、".join(pending) + " 的时间戳还没有取到", *words])
@@ -1202,7 +1209,7 @@ class Verifier:
             return self.skip("witnesses", "没有 openssl 命令")
         checkpoint = self.proof["checkpoint"]
         moments = {key[0]: cosigned(self.openssl, checkpoint, key) for key in witnesses}
-        signed = ["%s（%s）" % (name, told(at)) for name, at in moments.items() if at]
+        signed = ["%s（%s）" % (name, spoken(at)) for name, at in moments.items() if at]
         quorum, faults = self.trust["quorum"] or len(witnesses), []
         if len(signed) < quorum:
             lacking = "、".join(name for name, at in moments.items() if not at)
@@ -1364,7 +1371,9 @@ def show(report):
     print(visible(report["path"]))
     for key, name in names.items():
         if report["facts"].get(key):
-            print("  %s：%s" % (name, visible(report["facts"][key])))
+            said = report["facts"][key]
+            said = spoken(moment(said)) if key == "sealed_at" else visible(said)
+            print("  %s：%s" % (name, said))
     for check in report["checks"]:
         print("  [%s] %s：%s" % (SAID[check["verdict"]], check["title"], visible(check["said"])))
         for one in check["faults"]:

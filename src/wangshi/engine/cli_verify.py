@@ -12,6 +12,7 @@ from .forensics.certificates import CertificateFault, Roots, read_roots
 from .forensics.foreign_wacz import check_wacz
 from .forensics.handing import hand_out
 from .forensics.keys import KeyFault, KeyList, read_keys
+from .forensics.moments import read_moment, spoken
 from .forensics.notes import (
     WITNESS_TYPE,
     Checkpoint,
@@ -29,7 +30,7 @@ FACTS: Final = {
     "number": "编号",
     "title": "标题",
     "office": "单位",
-    "sealed_at": "封存于（世界时）",
+    "sealed_at": "封存于",
 }
 _MOST_FAULTS: Final = 50
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -169,7 +170,9 @@ def _show(report: Report) -> None:
     click.echo(visible(report.path))
     for key, name in FACTS.items():
         if report.facts.get(key):
-            click.echo(f"  {name}：{visible(report.facts[key])}")
+            told = report.facts[key]
+            told = spoken(read_moment(told)) if key == "sealed_at" else visible(told)
+            click.echo(f"  {name}：{told}")
     for check in report.checks:
         _show_check(check)
     click.echo(_summary(report))

@@ -14,6 +14,7 @@ from .notes import (
     read_checkpoint,
     read_note_key,
 )
+from .moments import spoken
 from .opened import Opened
 from .report import Check, Fault, judged, skipped
 from .tiles import CHECKPOINT, WIDTH, TileFault, Tiles, tile_path
@@ -64,7 +65,7 @@ def check_witnesses(opened: Opened) -> Check:
     if not opened.manifest.promise.log or isinstance(proof, str):
         return skipped("witnesses", "没有可以查的日志证明")
     moments = {key.name: proof.checkpoint.cosigned_by(key) for key in trust.witnesses}
-    signed = [f"{name}（{at:%Y-%m-%dT%H:%M:%SZ}）" for name, at in moments.items() if at]
+    signed = [f"{name}（{spoken(at)}）" for name, at in moments.items() if at]
     quorum = trust.quorum or len(trust.witnesses)
     faults = []
     if len(signed) < quorum:

@@ -7,7 +7,7 @@ from .certificates import chain_faults
 from .digests import digest_of
 from .keys import PublicKey, Purpose, key_id
 from .manifest import SEALS
-from .moments import to_second
+from .moments import spoken
 from .notes import ED25519_SPKI, NOTE_TYPE, NoteKey
 from .opened import Opened
 from .report import Check, Fault, judged, skipped
@@ -135,7 +135,7 @@ def _key_faults(opened: Opened, key: PublicKey) -> list[Fault]:
     if key.revoked_at is not None:
         proven = proven_by(opened)
         if proven is None or proven >= key.revoked_at:
-            said = f"{key.id} 已在 {to_second(key.revoked_at)} 吊销，没有时间戳证明封存在那以前"
+            said = f"{key.id} 已在 {spoken(key.revoked_at)} 吊销，没有时间戳证明封存在那以前"
             faults.append(Fault("signer.revoked", said, SEALS))
     return faults
 
@@ -165,4 +165,4 @@ def _told(opened: Opened, name: str) -> str:
         return name
     seconds = int((token.at - opened.manifest.sealed_at).total_seconds())
     force = "" if opened.manifest.promise.authorities.get(name) else "，自称无法律效力"
-    return f"{name}：{to_second(token.at)}，比封存晚 {seconds} 秒{force}"
+    return f"{name}：{spoken(token.at)}，比封存晚 {seconds} 秒{force}"

@@ -1,9 +1,10 @@
 """时刻的写法: UTC, to the second or the millisecond, always the same length."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 SECONDS = "2026-11-19T06:02:31Z"
 MILLISECONDS = "2026-11-19T06:02:31.123Z"
+_BEIJING = timezone(timedelta(hours=8))
 
 
 class BadMoment(ValueError):
@@ -33,6 +34,11 @@ def read_moment(text: object) -> datetime:
     if at.tzinfo is None or write(at) != text:
         raise BadMoment(f"不是规定写法的时刻：{text}")
     return at
+
+
+def spoken(at: datetime) -> str:
+    """说给人听: 北京时间 2026-11-19 14:02:31, whatever the zone of the machine."""
+    return f"北京时间 {at.astimezone(_BEIJING):%Y-%m-%d %H:%M:%S}"
 
 
 def _utc(at: datetime) -> datetime:
