@@ -43,8 +43,8 @@ class World:
     stranger: Account
 
 
-def world_for(role: Role | None, *, ours: bool) -> World:
-    """An actor with this one role in 甲木所; the records are in 甲木所, or in 文旅局."""
+def world_for(*, ours: bool) -> World:
+    """An actor of 甲木所, still without a role; the records are in 甲木所, or in 文旅局."""
     bureau = _unit("amr", "拾穗县市场监督管理局", DepartmentKind.BUREAU)
     station = _unit("amr-01", "甲木市场监管所", DepartmentKind.STATION, bureau)
     elsewhere = _unit("wenlv", "拾穗县文化和旅游局", DepartmentKind.COUNTY_UNIT)
@@ -54,8 +54,6 @@ def world_for(role: Role | None, *, ours: bool) -> World:
     stranger = Account.objects.create(
         username="stranger", name="别人样例", department=elsewhere, town=other_town
     )
-    if role is not None:
-        RoleGrant.objects.create(account=actor, role=role, granted_at=AT)
     if ours:
         return World(actor, ours, station, town, stranger)
     return World(actor, ours, elsewhere, other_town, stranger)
