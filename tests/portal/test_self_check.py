@@ -125,6 +125,12 @@ def test_what_names_somebody_is_covered_and_the_rest_stays(text, shown):
     assert anonymous(text) == shown
 
 
+@pytest.mark.parametrize("text", ["茶" * 20_000, "a" * 20_000, "1 " * 10_000, "微信 " * 6_000])
+def test_covering_a_long_text_takes_no_long_time(text):
+    """A pattern that runs away would take minutes."""
+    anonymous(text)
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

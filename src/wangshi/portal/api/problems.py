@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
 
+from wangshi.portal.allowance import VISITOR
+
 PROBLEM: Final = "application/problem+json"
 URN: Final = "urn:wangshi:problem:"
 
@@ -43,7 +45,10 @@ WRONG_TYPE: Final = Kind(
 )
 NOT_VALID: Final = Kind("not-valid", 422, "有几处写得不对", "照 errors 里说的改")
 TOO_MANY_ITEMS: Final = Kind(
-    "too-many-items", 422, "一次送的条数太多", "不带令牌一次最多 50 条，分几次送，或者向本县要令牌"
+    "too-many-items",
+    422,
+    "一次送的条数太多",
+    f"不带令牌一次最多 {VISITOR.items} 条，分几次送，或者向本县要令牌",
 )
 TOO_OFTEN: Final = Kind("too-often", 429, "用得太勤", "过 Retry-After 秒再来")
 KINDS: Final = (

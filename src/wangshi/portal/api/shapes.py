@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
-from wangshi.portal.allowance import TOKEN
+from wangshi.portal.allowance import TOKEN, VISITOR
 
 MOST_TEXT = 100_000
 # A title and a detail together stay below what the engine reads in one piece.
@@ -53,7 +53,7 @@ class ScreenIn(Schema):
     items: list[ItemIn] = Field(
         min_length=1,
         max_length=TOKEN.items,
-        description="要查的内容；不带令牌一次最多 50 条",
+        description=f"要查的内容；不带令牌一次最多 {VISITOR.items} 条",
     )
 
 

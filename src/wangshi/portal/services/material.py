@@ -17,8 +17,8 @@ MOST_KEPT = 20_000
 COVERED = "〔略〕"
 # Addresses of pages and mail, then long runs of figures: telephones, cards, accounts, codes.
 _TELLING = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|"
-    r"(?:微信|vx|wx|v信|QQ|qq|抖音号|快手号|淘宝店?|店铺名?)(?:号|名|：|:|\s)*[A-Za-z0-9_-]{5,}|"
+    r"https?://\S+|www\.\S+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.]{1,64}|"
+    r"(?:微信|vx|wx|v信|QQ|qq|抖音号|快手号|淘宝店?|店铺名?)(?:号|名|：|:|\s){0,4}[A-Za-z0-9_-]{5,}|"
     r"(?<!\d)(?:\d[\s-]?){7,}[\dXx]?"
 )
 
