@@ -24,7 +24,7 @@ from wangshi.engine.standing import (
     CREDIT_WRONG,
     Cause,
     Outcome,
-    Standing,
+    RuleStanding,
     Walk,
     chance_to_fall,
 )
@@ -68,7 +68,7 @@ class Rule:
         self.outcomes += 1
         self.right += right
         self.walk.meet(Outcome(at, at, 1, int(right), int(not right)))
-        if self.fell_at is None and self.walk.standing is Standing.REVIEW_ONLY:
+        if self.fell_at is None and self.walk.standing is RuleStanding.REVIEW_ONLY:
             self.fell_at = self.outcomes
 
 
@@ -137,7 +137,7 @@ def simulate(seed: int, outcomes: int = OUTCOMES) -> Run:
 
 def _one_day(run: Run, hits: list[Rule], desk: list[Rule], dice: Random, at: datetime) -> None:
     """一天: the offices get the best of what may go out, the desk reads of the rest."""
-    free = [rule for rule in hits if rule.walk.standing is Standing.AUTO]
+    free = [rule for rule in hits if rule.walk.standing is RuleStanding.AUTO]
     candidates = [
         Candidate(key, dice.choice(list(OFFICES)), rule.harm, rule.chance, MINUTES)
         for key, rule in enumerate(free)
@@ -145,7 +145,7 @@ def _one_day(run: Run, hits: list[Rule], desk: list[Rule], dice: Random, at: dat
     choice = choose(candidates, OFFICES)
     for office, room in OFFICES.items():
         run.over_capacity += max(0, sum(c.office == office for c in choice.chosen) - room)
-    desk.extend(rule for rule in hits if rule.walk.standing is Standing.REVIEW_ONLY)
+    desk.extend(rule for rule in hits if rule.walk.standing is RuleStanding.REVIEW_ONLY)
     desk.extend(free[candidate.key] for candidate in choice.waiting)
     dice.shuffle(desk)
     for candidate in choice.chosen:

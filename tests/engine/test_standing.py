@@ -12,7 +12,7 @@ from wangshi.engine.standing import (
     FloorSet,
     Outcome,
     Restored,
-    Standing,
+    RuleStanding,
     chance_to_fall,
     course,
     lower_bound,
@@ -41,14 +41,14 @@ def causes(found) -> list[Cause]:
 
 def test_a_new_rule_acts_by_itself():
     found = course([])
-    assert (found.standing, found.turns, found.floor) == (Standing.AUTO, (), FLOOR)
+    assert (found.standing, found.turns, found.floor) == (RuleStanding.AUTO, (), FLOOR)
     assert lower_bound(0, 0) > FLOOR
 
 
 def test_no_rule_falls_before_the_least_number_of_outcomes():
-    assert course(outcomes("w" * (LEAST - 1))).standing is Standing.AUTO
+    assert course(outcomes("w" * (LEAST - 1))).standing is RuleStanding.AUTO
     found = course(outcomes("w" * LEAST))
-    assert found.standing is Standing.REVIEW_ONLY
+    assert found.standing is RuleStanding.REVIEW_ONLY
     [turn] = found.turns
     assert (turn.cause, turn.right, turn.wrong, turn.at) == (Cause.FELL, 0, LEAST, at(LEAST - 1))
     assert turn.bound == lower_bound(0, LEAST) < FLOOR
@@ -67,7 +67,7 @@ def test_it_returns_by_itself_and_not_at_the_first_better_day():
     assert causes(fallen) == [Cause.FELL]
     need = next(
         more for more in range(200)
-        if course(outcomes(words + "r" * more)).standing is Standing.AUTO
+        if course(outcomes(words + "r" * more)).standing is RuleStanding.AUTO
     )  # fmt: skip
     back = course(outcomes(words + "r" * need))
     assert causes(back) == [Cause.FELL, Cause.RECOVERED]
@@ -79,7 +79,7 @@ def test_it_returns_by_itself_and_not_at_the_first_better_day():
 def test_an_officer_gives_it_a_new_start_and_what_was_before_counts_no_more():
     restored = [*outcomes("w" * LEAST), Restored(at(100))]
     found = course(restored)
-    assert (found.standing, found.right, found.wrong) == (Standing.AUTO, 0, 0)
+    assert (found.standing, found.right, found.wrong) == (RuleStanding.AUTO, 0, 0)
     assert causes(found) == [Cause.FELL, Cause.RESTORED]
     # The field speaks later about a hit judged before the new start.
     late = Outcome(at(110), at(3), 1, 1, -1)
@@ -91,7 +91,7 @@ def test_an_officer_gives_it_a_new_start_and_what_was_before_counts_no_more():
 def test_a_rewritten_rule_starts_anew_and_old_words_leave_it_alone():
     fallen = outcomes("w" * LEAST)
     found = course([*fallen, *outcomes("r", first=100, version=2)])
-    assert (found.standing, found.version, found.right, found.wrong) == (Standing.AUTO, 2, 1, 0)
+    assert (found.standing, found.version, found.right, found.wrong) == (RuleStanding.AUTO, 2, 1, 0)
     assert causes(found) == [Cause.FELL, Cause.REWRITTEN]
     stale = course([*fallen, *outcomes("r", first=100, version=2), *outcomes("www", first=101)])
     assert (stale.right, stale.wrong) == (1, 0)
@@ -106,9 +106,9 @@ def test_a_later_word_from_the_field_takes_the_earlier_one_back():
 
 def test_the_county_may_ask_more_and_the_stricter_floor_holds():
     good = outcomes("rrw" * 20)
-    assert course(good).standing is Standing.AUTO
+    assert course(good).standing is RuleStanding.AUTO
     asked = course([*good, FloorSet(at(100), 0.8)])
-    assert (asked.standing, asked.floor) == (Standing.REVIEW_ONLY, 0.8)
+    assert (asked.standing, asked.floor) == (RuleStanding.REVIEW_ONLY, 0.8)
     assert asked.turns[0].floor == 0.8
     both = course([*good, FloorSet(at(100), 0.6, for_all=True), FloorSet(at(101), 0.5)])
     assert both.floor == 0.6

@@ -23,7 +23,7 @@ from wangshi.shared.models import ImportBatch
 NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
 # Looked at by a journey of their own.
 SEEN = re.compile(
-    r"hit|sweep|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
+    r"hit|sweep|spot-check|accuracy|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
     r"desk|grid|roles|clues|new-clue|new-sweep|clue-(accept|file)|"
     r"operators|operator$|operator-new|permit|shops|shop-link|self-check"
 )

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wangshi.accounts.policy import Refused
-from wangshi.engine.standing import LEAST, Cause, Standing
+from wangshi.engine.standing import LEAST, Cause, RuleStanding
 from wangshi.monitoring.models import Hit, RuleFloor, RuleRestoration, Sweep
 from wangshi.monitoring.selectors import review_only, rule_record, rule_records, verdicts
 from wangshi.monitoring.selectors.verdicts import in_order
@@ -123,7 +123,7 @@ def test_a_rule_that_errs_falls_by_itself_and_says_why(shop, officer):
     found = review_only({RULE})[RULE]
     assert found.course.turns[-1].at == NOON + 3 * DAY
     assert f"{LEAST} 个结果里 0 个属实" in found.why
-    assert rule_record(RULE, until=NOON + 3 * DAY).course.standing is Standing.AUTO
+    assert rule_record(RULE, until=NOON + 3 * DAY).course.standing is RuleStanding.AUTO
 
 
 def test_a_new_version_of_a_rule_is_a_new_rule(shop, officer):

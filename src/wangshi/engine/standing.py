@@ -26,7 +26,7 @@ LEAST: Final = 30
 MARGIN: Final = 0.1
 
 
-class Standing(StrEnum):
+class RuleStanding(StrEnum):
     """规则的状态."""
 
     AUTO = "auto"
@@ -77,7 +77,7 @@ class Turn:
     """一次变化: when, to what, why, and the figures it rests on."""
 
     at: datetime
-    standing: Standing
+    standing: RuleStanding
     cause: Cause
     right: int
     wrong: int
@@ -89,7 +89,7 @@ class Turn:
 class Course:
     """一条规则的经过: how it stands at the end, on what figures, and every turn on the way."""
 
-    standing: Standing
+    standing: RuleStanding
     version: int
     right: int
     wrong: int
@@ -137,7 +137,7 @@ class Walk:
     """一条规则走到哪里了: for whoever meets its events one by one."""
 
     def __init__(self) -> None:
-        self.standing = Standing.AUTO
+        self.standing = RuleStanding.AUTO
         self.version = 0
         self.right = self.wrong = 0
         self.own_floor = self.common_floor = FLOOR
@@ -179,18 +179,18 @@ class Walk:
     def _start_again(self, at: datetime, cause: Cause) -> None:
         self.right = self.wrong = 0
         self.started_at = at
-        if self.standing is Standing.REVIEW_ONLY or cause is Cause.RESTORED:
-            self._turn(at, Standing.AUTO, cause)
+        if self.standing is RuleStanding.REVIEW_ONLY or cause is Cause.RESTORED:
+            self._turn(at, RuleStanding.AUTO, cause)
 
     def _look(self, at: datetime) -> None:
         judged = self.right + self.wrong
-        if self.standing is Standing.AUTO:
+        if self.standing is RuleStanding.AUTO:
             if self.right <= most_right_to_fall(judged, self.floor):
-                self._turn(at, Standing.REVIEW_ONLY, Cause.FELL)
+                self._turn(at, RuleStanding.REVIEW_ONLY, Cause.FELL)
         elif self.right > most_right_to_fall(judged, return_bar(self.floor)):
-            self._turn(at, Standing.AUTO, Cause.RECOVERED)
+            self._turn(at, RuleStanding.AUTO, Cause.RECOVERED)
 
-    def _turn(self, at: datetime, standing: Standing, cause: Cause) -> None:
+    def _turn(self, at: datetime, standing: RuleStanding, cause: Cause) -> None:
         self.standing = standing
         bound = lower_bound(self.right, self.wrong)
         self.turns.append(Turn(at, standing, cause, self.right, self.wrong, bound, self.floor))

@@ -18,7 +18,10 @@ from .selectors import Published, PublishedRule
 
 Cells = tuple[OutCell, ...]
 FEW: Final = 10
-STANDING_TITLES = {standing.Standing.AUTO: "照常", standing.Standing.REVIEW_ONLY: "只作提示"}
+STANDING_TITLES = {
+    standing.RuleStanding.AUTO: "照常",
+    standing.RuleStanding.REVIEW_ONLY: "只作提示",
+}
 COLUMNS: Final = (
     "规则", "名称", "规则类", "状态", "累计有结果", "其中属实", "准确率", "区间下限（95%）",
     "区间上限（95%）", "判断用的下限（含起步信用）", "要求的下限", "本月有结果", "本月属实",

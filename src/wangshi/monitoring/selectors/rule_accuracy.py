@@ -20,7 +20,7 @@ from wangshi.engine.standing import (
     Event,
     FloorSet,
     Restored,
-    Standing,
+    RuleStanding,
     Turn,
     course,
     needed,
@@ -65,7 +65,7 @@ class RuleRecord:
     @property
     def is_review_only(self) -> bool:
         """只作提示: its hits wait for an officer one by one."""
-        return self.course.standing is Standing.REVIEW_ONLY
+        return self.course.standing is RuleStanding.REVIEW_ONLY
 
     @property
     def why(self) -> str:
