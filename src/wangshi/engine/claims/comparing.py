@@ -27,7 +27,7 @@ ORDER = (
     Channel.RIGHTS,
     Channel.REGISTER,
 )
-MOST_OTHERS = 3
+MOST_OTHERS = 2
 
 
 def compare_channels(

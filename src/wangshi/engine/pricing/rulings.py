@@ -30,7 +30,7 @@ _TEST_KEYS: Final = (
     "rule", "title", "elements", "fact_to_check", "evidence", "harm", "history",
 )  # fmt: skip
 _VERSION_KEYS: Final = ("from", "to", "window_days", *CITATION_KEYS)
-_READING_KEYS: Final = ("value", "title", "why", *CITATION_KEYS)
+_READING_KEYS: Final = ("value", "unit", "title", "why", *CITATION_KEYS)
 
 
 class PriceKind(StrEnum):
@@ -84,6 +84,7 @@ class Reading:
 
     key: str
     value: Decimal
+    unit: str
     title: str
     why: str
     citation: Citation
@@ -213,6 +214,7 @@ def _reading(key: str, entry: Entry, sources: Mapping[str, Source]) -> Reading:
     return Reading(
         key=key,
         value=Decimal(entry.number("value")),
+        unit=entry.text("unit"),
         title=entry.text("title"),
         why=entry.text("why"),
         citation=read_citation(entry, sources),

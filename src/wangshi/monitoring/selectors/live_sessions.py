@@ -22,7 +22,7 @@ from wangshi.monitoring.models import (
 from wangshi.registry.models import LiveRoom
 from wangshi.shared.services import clean
 
-CUES = 150
+CUES = 80
 LONGEST_KEY = 9
 MOST_OFFERED = 300
 

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = page_of(live_sessions(request.GET.dict()), request)
     context = {
         "page": page,
-        "q": request.GET.get("q", ""),
+        "room": request.GET.get("room", ""),
         "is_narrow": any(request.GET.get(name) for name in ("q", "room")),
         "may_take": may(who, Permission.IMPORT_LISTINGS),
     }
