@@ -13,6 +13,7 @@ from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
 from wangshi.monitoring.selectors import pending_count, unread_count
+from wangshi.registry.selectors import open_remarks
 from wangshi.shared.pages import NavGroup, NavItem
 
 MOST_COUNTED: Final = 300
@@ -23,6 +24,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         (
             (Permission.VIEW_CLUE, NavItem("desk", "inbox", "办件台", dock=True)),
             (Permission.JUDGE_HIT, NavItem("hits", "eye", "待复核命中", dock=True)),
+            (Permission.VIEW_OWN_SHOPS, NavItem("my-shops", "shop", "我的店", dock=True)),
         ),
     ),
     (
@@ -43,6 +45,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "底数",
         (
             (Permission.VIEW_OPERATOR, NavItem("operators", "shop", "经营主体")),
+            (Permission.EDIT_OPERATOR, NavItem("remarks", "talk", "店家说资料不对")),
             (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),
         ),
     ),
@@ -108,8 +111,13 @@ def _to_read(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=unread_count(account))
 
 
+def _to_answer(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=open_remarks(account).count())
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
     "spot-checks": _to_read,
+    "remarks": _to_answer,
 }

@@ -17,7 +17,7 @@ from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.demo.county import build
 from wangshi.monitoring.models import Hit, HitState, Listing, Sweep
-from wangshi.registry.models import Operator, Shop
+from wangshi.registry.models import Operator, Representation, Shop
 from wangshi.shared.models import ImportBatch
 
 NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
@@ -90,6 +90,7 @@ def records(officer: Account) -> dict[str, list[object]]:
         "sweep_id": list(Sweep.objects.values_list("pk", flat=True)[:1]),
         "listing_id": list(Listing.objects.values_list("pk", flat=True)[:1]),
         "batch_id": list(ImportBatch.objects.values_list("pk", flat=True)[:1]),
+        "representation_id": list(Representation.objects.values_list("pk", flat=True)[:1]),
         "operator.pk": list(Operator.objects.values_list("pk", flat=True)[:1]),
         "pk": [
             *visible(shops, officer, Permission.EDIT_OPERATOR).values_list("pk", flat=True)[:20],

@@ -166,6 +166,7 @@ def decide_and_reply(page) -> None:
     page.get_by_role("link", name="写核查结论").click()
     page.get_by_label(re.compile("^指导改正")).check()
     page.get_by_label("查到了什么、为什么这样了结").fill(FOUND)
+    page.get_by_label(re.compile("^要改什么")).fill("把这句话删掉")
     page.get_by_role("button", name="核对一遍再交").click()
     assert FOUND in told(page)
     page.get_by_role("button", name="决定这样了结").click()

@@ -1,5 +1,7 @@
 """Who may not, who comes late, who sends the wrong thing: each is told, and nothing is lost."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 
@@ -108,6 +110,7 @@ def test_a_conclusion_outlives_its_session_on_another_browser(visit, people):
     page.goto(f"{page.at}/clues/{clue.pk}/decide/")
     page.get_by_label("指导改正").check()
     page.get_by_label("查到了什么、为什么这样了结").fill(REASON)
+    page.get_by_label(re.compile("^要改什么")).fill("把这句话删掉")
     Session.objects.all().delete()
     page.get_by_role("button", name="核对一遍再交").click()
     assert "您填的内容还在" in words(page)
@@ -155,6 +158,7 @@ def test_the_second_of_two_officers_hears_who_decided_and_keeps_the_words(visit,
         page.goto(f"{page.at}/clues/{clue.pk}/decide/")
         page.get_by_label("指导改正").check()
         page.get_by_label("查到了什么、为什么这样了结").fill(REASON)
+        page.get_by_label(re.compile("^要改什么")).fill("把这句话删掉")
         page.get_by_role("button", name="核对一遍再交").click()
     first.get_by_role("button", name="决定这样了结").click()
     assert "下一步：答复发现人" in words(first)
