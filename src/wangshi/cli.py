@@ -1,42 +1,58 @@
-"""`wangshi`: one command line. What needs no database works without Django installed."""
+"""`wangshi`: one command line. What needs no database works without Django installed.
 
+A command's module is loaded when the command is asked for: checking one file need not wait for
+the rules of screening.
+"""
+
+import importlib
 import importlib.util
 import sys
+from typing import Final
 
 import click
 
-from wangshi.engine.cli import commands as engine_commands
 from wangshi.engine.cli_chinese import ChineseGroup
-from wangshi.engine.cli_plan import plan_commands
-from wangshi.engine.cli_prices import prices_command
-from wangshi.engine.cli_screen import screen_command
-from wangshi.engine.cli_transcript import transcript_command
-from wangshi.engine.cli_where import where_command
+
+# Each command of the engine: where it is written.
+ENGINE: Final = {
+    "due": "wangshi.engine.cli:due",
+    "law": "wangshi.engine.cli:law",
+    "plan": "wangshi.engine.cli_plan:plan_commands",
+    "prices": "wangshi.engine.cli_prices:prices_command",
+    "screen": "wangshi.engine.cli_screen:screen_command",
+    "transcript": "wangshi.engine.cli_transcript:transcript_command",
+    "where": "wangshi.engine.cli_where:where_command",
+}
+# Those that need the cryptography package, which comes with the site.
+EVIDENCE: Final = {
+    "keys": "wangshi.engine.cli_evidence:keys_commands",
+    "log": "wangshi.engine.cli_evidence:log_commands",
+    "seal": "wangshi.engine.cli_evidence:seal_command",
+    "verify": "wangshi.engine.cli_verify:verify_command",
+}
 
 
 class House(ChineseGroup):
     """The engine's commands, and the site's where Django is installed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *_evidence_commands(), *_site_commands()})
+        return sorted({*super().list_commands(ctx), *_places(), *_site_commands()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = super().get_command(ctx, cmd_name) or _evidence_commands().get(cmd_name)
-        return found or _site_commands().get(cmd_name)
+        place = _places().get(cmd_name)
+        if place is not None:
+            return _load(place)
+        return super().get_command(ctx, cmd_name) or _site_commands().get(cmd_name)
 
 
-def _evidence_commands() -> dict[str, click.Command]:
-    if importlib.util.find_spec("cryptography") is None:
-        return {}
-    from wangshi.engine.cli_evidence import keys_commands, log_commands, seal_command
-    from wangshi.engine.cli_verify import verify_command
+def _places() -> dict[str, str]:
+    return ENGINE | EVIDENCE if importlib.util.find_spec("cryptography") else ENGINE
 
-    return {
-        "keys": keys_commands,
-        "log": log_commands,
-        "seal": seal_command,
-        "verify": verify_command,
-    }
+
+def _load(place: str) -> click.Command:
+    module, _, name = place.partition(":")
+    command: click.Command = getattr(importlib.import_module(module), name)
+    return command
 
 
 def _site_commands() -> dict[str, click.Command]:
@@ -61,15 +77,6 @@ def main() -> None:
     设 DATABASE_URL=postgres://… 就用 PostgreSQL。
     """
 
-
-for _name, _command in engine_commands.commands.items():
-    main.add_command(_command, _name)
-
-main.add_command(screen_command)
-main.add_command(prices_command)
-main.add_command(transcript_command)
-main.add_command(where_command)
-main.add_command(plan_commands)
 
 if __name__ == "__main__":
     sys.exit(main())
