@@ -174,7 +174,7 @@ def test_the_interface_keeps_to_its_own_description(described, secret, mode):
     generated = described["/api/screen"]["POST"].as_strategy(generation_mode=mode)
 
     @settings(
-        max_examples=30,
+        max_examples=20,
         deadline=None,
         derandomize=True,
         database=None,

@@ -186,6 +186,15 @@ def test_whoever_asks_too_often_waits_and_keeps_what_was_typed(visitor):
     assert "涉嫌违法" not in page
 
 
+def test_a_file_that_comes_too_often_is_not_even_opened(visitor, tmp_path):
+    for _ in range(VISITOR.calls):
+        send(visitor, b"")
+    answer = send(visitor, table_of("苦荞茶,根治高血压,食品"))
+    assert answer.status_code == 429
+    assert "还不能查" not in words(answer)
+    assert "用得太勤" in words(answer)
+
+
 def test_a_table_is_checked_row_by_row_and_rows_without_text_are_named(visitor):
     content = table_of("苦荞茶,根治高血压,食品", "毛巾,纯棉,家纺", ",,食品")
     page = words(send(visitor, content))
@@ -220,14 +229,15 @@ def test_a_file_that_cannot_be_checked_is_refused_in_words(visitor, content, nam
     answer = send(visitor, content, name)
     assert answer.status_code == 422
     assert said in words(answer)
-    assert not Usage.objects.exists()
+    assert Usage.objects.get().calls == 1  # a refused file cost something, too
 
 
-@pytest.mark.parametrize("make", [hostile.zeros_bomb, hostile.billion_laughs, hostile.far_cell])
+@pytest.mark.parametrize("make", [hostile.strings_bomb, hostile.billion_laughs, hostile.far_cell])
 def test_a_bomb_is_refused_in_words(visitor, tmp_path, make):
     answer = send(visitor, make(tmp_path / "样例.xlsx").read_bytes(), "样例.xlsx")
     assert answer.status_code == 422
     assert "还不能查，有 1 处要改" in words(answer)
+    assert Usage.objects.get().calls == 1
 
 
 def test_a_table_without_a_file_asks_for_one(visitor):

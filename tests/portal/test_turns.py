@@ -39,6 +39,16 @@ def test_characters_count_as_well_and_what_is_refused_is_not_counted():
 
 
 @pytest.mark.django_db
+def test_what_was_counted_before_it_was_read_adds_its_characters_only():
+    for _ in range(3):
+        assert take(characters=0).taken
+    after = take_turn("某", FEW, characters=100, at=NOON, calls=0)
+    assert after.taken
+    assert (Usage.objects.get().calls, Usage.objects.get().characters) == (3, 100)
+    assert not take_turn("某", FEW, characters=1, at=NOON, calls=0).taken
+
+
+@pytest.mark.django_db
 def test_counts_are_forgotten_after_a_day():
     take()
     take("别人", at=NOON + timedelta(days=1, seconds=601))

@@ -19,13 +19,13 @@ TABLE_LIMITS: Final = Limits(
     workbook_bytes=MOST_FILE_BYTES,
     text_bytes=MOST_FILE_BYTES,
     columnar_bytes=MOST_FILE_BYTES,
-    inflated_bytes=32 * MEGABYTE,
+    inflated_bytes=12 * MEGABYTE,
     entries=200,
     columns=60,
     cells=60_000,
     line_characters=200_000,
-    child_memory_bytes=1024 * MEGABYTE,
-    child_cpu_seconds=10,
+    child_memory_bytes=512 * MEGABYTE,
+    child_cpu_seconds=4,
 )
 
 

@@ -26,18 +26,23 @@ class Turn:
 
 
 @transaction.atomic
-def take_turn(caller: str, allowance: Allowance, *, characters: int, at: datetime) -> Turn:
-    """算一次: counted when there is room in this stretch of time, else nothing is counted."""
+def take_turn(
+    caller: str, allowance: Allowance, *, characters: int, at: datetime, calls: int = 1
+) -> Turn:
+    """算一次: counted when there is room in this stretch of time, else nothing is counted.
+
+    What is costly to read is counted before it is read, and its characters (`calls` 0) after.
+    """
     since = _stretch(at, allowance)
     row, fresh = Usage.objects.get_or_create(caller=caller, since=since)
     if fresh:
         Usage.objects.filter(since__lt=at - KEPT_FOR).delete()
     room = Usage.objects.filter(
         pk=row.pk,
-        calls__lt=allowance.calls,
+        calls__lte=allowance.calls - calls,
         characters__lte=allowance.characters - characters,
     )
-    taken = room.update(calls=F("calls") + 1, characters=F("characters") + characters)
+    taken = room.update(calls=F("calls") + calls, characters=F("characters") + characters)
     if taken:
         return Turn(taken=True)
     ends = since + timedelta(seconds=allowance.seconds)

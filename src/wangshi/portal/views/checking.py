@@ -75,14 +75,18 @@ def table(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TableForm(*posted)
     template = "portal/self_check_table.html"
-    if request.method != "POST" or not form.is_valid():
+    # A file is costly to read, whatever is in it: it counts before it is opened.
+    turn = _turn(request, ()) if request.FILES else Turn(taken=True)
+    if turn.taken and not form.is_valid():
         return _form_page(
             request, template, {"form": form}, status=UNREADABLE if form.errors else 200
         )
-    items, faults = form.table.items, form.table.faults
-    turn = _turn(request, items)
+    if turn.taken:
+        turn = _turn(request, form.table.items, calls=0)
     if not turn.taken:
-        return _wait(request, template, form, turn)
+        # An empty form: the one that was sent would read the file after all.
+        return _wait(request, template, TableForm(), turn)
+    items, faults = form.table.items, form.table.faults
     outcome = check_items(items, at=timezone.now())
     return _result(request, outcome, items, {"faults": faults, "again": "self-check-table"})
 
@@ -111,11 +115,11 @@ def download(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _turn(request: HttpRequest, items: Sequence[Item]) -> Turn:
+def _turn(request: HttpRequest, items: Sequence[Item], *, calls: int = 1) -> Turn:
     now = timezone.now()
     caller = caller_of_address(client_address(request), timezone.localdate(now))
     characters = sum(len(item.body) for item in items)
-    return take_turn(caller, VISITOR, characters=characters, at=now)
+    return take_turn(caller, VISITOR, characters=characters, at=now, calls=calls)
 
 
 def _wait(
