@@ -19,6 +19,7 @@ from .verifiers import (
     by_script,
     held_by,
     shape,
+    trust_of,
 )
 
 INSTANCES = 3
@@ -82,6 +83,21 @@ def test_a_flipped_record_is_named_with_its_place(ground, office, tmp_path):
     fault = next(f for f in by_engine(path, Held()).faults if f.code.startswith("record."))
     assert (fault.file, fault.record) == ("archive/data.warc.gz", 9)
     assert 0 < fault.offset < entry.size
+
+
+def test_a_quick_look_finds_the_same_changes_and_says_what_it_left(ground, office, tmp_path):
+    trust = trust_of(held_by(office))
+    report = verify_package(ground.packages[0].path, trust, quick=True)
+    assert [one.key for one in report.checks if one.verdict is not Verdict.PASSED] == ["records"]
+    assert "--quick" in report.check("records").said
+    draw = random.Random(3)
+    for name in ("T01", "T03", "T08", "T10"):
+        path = tmp_path / "x.wacz"
+        path.write_bytes(ATTACKS[name](ground, draw).whole)
+        slow = verify_package(path, trust)
+        fast = verify_package(path, trust, quick=True)
+        assert codes(slow) - codes(fast) <= {"record.index"}
+        assert {"digest.sha256"} <= codes(fast)
 
 
 def test_the_script_agrees_with_the_engine_on_every_attack(ground, office, openssl, tmp_path):

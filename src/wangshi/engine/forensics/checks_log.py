@@ -4,6 +4,7 @@ from .following import LogLies, refuse_unless_extends
 from .keys import Purpose
 from .manifest import SEALS
 from .merkle import consistency_proof, leaf_hash, proves_inclusion
+from .moments import spoken
 from .notes import (
     ED25519_SPKI,
     NOTE_TYPE,
@@ -14,7 +15,6 @@ from .notes import (
     read_checkpoint,
     read_note_key,
 )
-from .moments import spoken
 from .opened import Opened
 from .report import Check, Fault, judged, skipped
 from .tiles import CHECKPOINT, WIDTH, TileFault, Tiles, tile_path

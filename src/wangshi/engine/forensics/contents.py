@@ -28,18 +28,25 @@ class Contents:
 
 
 def read_contents(
-    file: BinaryIO, entries: Iterable[Entry], *, keep: frozenset[str], worker: Executor
+    file: BinaryIO,
+    entries: Iterable[Entry],
+    *,
+    keep: frozenset[str],
+    worker: Executor,
+    opened: Callable[[Entry], bool] = lambda _: True,
 ) -> Contents:
     """读一遍: files named in `keep` are kept whole when they are not large.
 
     SM3 and the web records are worked on beside the reading, so `worker` should have two threads.
+    `opened` says of which archives the records are read.
     """
     found = Contents()
     for entry in entries:
         if entry.name in found.digests:
             continue
         running = Running(worker)
-        reader = _Reader(entry.name, found, worker) if entry.name.endswith(WARC_SUFFIX) else None
+        is_archive = entry.name.endswith(WARC_SUFFIX) and opened(entry)
+        reader = _Reader(entry.name, found, worker) if is_archive else None
         kept: list[bytes] | None = [] if entry.name in keep and entry.size <= SMALL else None
         for piece in pieces_of(file, entry):
             if reader is not None:

@@ -16,7 +16,8 @@ _STYLE = """
 @page { size: A4; margin: 25mm 20mm; }
 body { font: 12pt/1.8 "SimSun", "Songti SC", "Noto Serif CJK SC", serif; color: #000; }
 main { max-width: 40em; margin: 0 auto; }
-h1 { font-size: 18pt; text-align: center; } dt { font-weight: bold; } dd { margin: 0 0 8pt 0; overflow-wrap: anywhere; }
+h1 { font-size: 18pt; text-align: center; }
+dt { font-weight: bold; } dd { margin: 0 0 8pt 0; overflow-wrap: anywhere; }
 code, pre { font: 10.5pt/1.5 Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; border: 1px solid #000; padding: 8pt; }
 svg { display: block; margin: 12pt auto; width: 60mm; height: 60mm; }
