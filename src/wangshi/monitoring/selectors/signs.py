@@ -6,11 +6,13 @@ Hints for the officer who looks again, named in settings.WANGSHI_SIGNS; nobody's
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from wangshi.cases.models import Clue
 from wangshi.monitoring.models import Hit, SeenAgain, Sighting
+
+from .series_rules import series_rules
 
 MOST: Final = 3
 QUOTED: Final = 16
@@ -30,12 +32,18 @@ def _with_last_look(clue: Clue) -> Iterator[Hit]:
         listing=OuterRef("sighting__listing"), seen_at__gt=OuterRef("sighting__seen_at")
     )
     last = later.exclude(screened_with="").order_by("-seen_at", "-pk")
-    hits = Hit.objects.filter(clue=clue).annotate(
+    hits = _seen_on_a_page(clue).annotate(
         last_look=Subquery(last.values("pk")[:1]), looked_at=Subquery(last.values("seen_at")[:1])
     )
     again = SeenAgain.objects.filter(hit__rule=OuterRef("rule"), sighting=OuterRef("last_look"))
     anew = Hit.objects.filter(rule=OuterRef("rule"), sighting=OuterRef("last_look"))
     yield from hits.annotate(is_there=Q(Exists(again)) | Q(Exists(anew))).order_by("pk")
+
+
+def _seen_on_a_page(clue: Clue) -> QuerySet[Hit]:
+    """What was spoken, or read from a row of prices, is not looked up on the last page."""
+    hits = Hit.objects.filter(clue=clue, sighting__spoken_passage=None)
+    return hits.exclude(rule__in=[rule.id for rule in series_rules()])
 
 
 def _sign(hit: Hit) -> str:

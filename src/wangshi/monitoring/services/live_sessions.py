@@ -23,6 +23,7 @@ from wangshi.engine.transcripts import (
     read_transcript,
     screen_transcript,
 )
+from wangshi.engine.transcripts.reading import LARGEST, MEGABYTE
 from wangshi.monitoring.models import (
     Hit,
     Listing,
@@ -60,6 +61,8 @@ def take_transcript(
 ) -> LiveSession:
     """收下直播文字: kept whole, screened at once; each hit lies in the minute round it."""
     require(by, Permission.IMPORT_LISTINGS)
+    if (file.size or 0) > LARGEST:
+        raise JudgementRefused(f"文件最大 {LARGEST // MEGABYTE} MB：分场上传，或者只导出字幕")
     raw = file.read()
     file.seek(0)
     transcript = _read(raw, file.name or "")
