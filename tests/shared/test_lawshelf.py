@@ -6,6 +6,7 @@ from tests.conftest import SHARED
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.statutes import install
 from wangshi.shared.lawshelf.selectors import violations
+from wangshi.shared.lawshelf.views import BRIEF
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +55,15 @@ def test_words_find_offences_and_terms(asked, offences, terms, client, officer):
         assert "没有找到" in client.get("/law/", asked).content.decode()
 
 
-def test_without_words_everything_is_listed_and_a_wrong_kind_is_not_applied(client, officer):
+def test_without_words_each_list_begins_and_its_whole_is_one_link_away(client, officer):
     client.force_login(officer)
-    everything = titles(client)
-    assert all(everything)
-    assert titles(client, kind="x") == everything
-    assert titles(client, kind="terms") == (set(), everything[1])
+    begun = titles(client)
+    assert [len(each) for each in begun] == [BRIEF, BRIEF]
+    assert titles(client, kind="x") == begun, "a wrong kind is not applied"
+    none, terms = titles(client, kind="terms")
+    assert none == set()
+    assert terms > begun[1]
+    assert titles(client, kind="violations")[0] > begun[0]
 
 
 def test_an_officer_reads_no_command_and_no_key(client, officer):

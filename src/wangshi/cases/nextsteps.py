@@ -123,7 +123,8 @@ def _asked_for(slug: str, clue: Clue, standing: Standing) -> bool:
         "answer-letter": standing.has_letter,
         "supervise": not standing.has_letter and (standing.state in IN_HAND or waits),
         "recheck": waits,
-        "ask-correction": not waits and clue.outcome in CORRECTABLE,
+        "ask-correction": clue.outcome in CORRECTABLE
+        and (correcting is None or correcting.fixed is False),
         "work-again": correcting is not None and correcting.fixed is False,
         "pause": not paused,
         "resume": paused,

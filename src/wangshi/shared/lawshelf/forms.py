@@ -15,6 +15,11 @@ class LawAsked:
     kind: str = ""
 
     @property
+    def is_nothing(self) -> bool:
+        """什么也没问: the page then shows the beginning of each list."""
+        return not self.text and not self.kind
+
+    @property
     def wants_terms(self) -> bool:
         """列期限."""
         return self.kind in ("", TERMS)

@@ -1,5 +1,7 @@
 """Pages of the law: what a clock or an offence rests on."""
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_safe
 from wangshi.engine.violations import penalty_text
 
 from . import selectors
-from .forms import LawForm
+from .forms import OFFENCES, TERMS, LawForm
+
+BRIEF: Final = 20
 
 
 @require_safe
@@ -22,9 +26,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "form": form,
-        "terms": terms,
+        "terms": terms[:BRIEF] if asked.is_nothing else terms,
+        "terms_href": f"?kind={TERMS}" if asked.is_nothing else "",
         "terms_title": f"期限 {len(terms)} 个",
-        "violations": offences,
+        "violations": offences[:BRIEF] if asked.is_nothing else offences,
+        "violations_href": f"?kind={OFFENCES}" if asked.is_nothing else "",
         "violations_title": f"违法行为 {len(offences)} 种",
         "library": selectors.library(),
     }
