@@ -1,6 +1,6 @@
 """筛查直播文字: every hit with its time marks, and what was said a minute before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -64,20 +64,28 @@ def screen_transcript(
     Time marks are milliseconds from the start of the recording, right to about a second.
     """
     speech = speech or Speech(transcript.cues)
+    cut = tuple(windows(speech.text))
+    items = [
+        Item(
+            id=str(window.start),
+            text=speech.text[window.first : window.last],
+            product=product,
+            context=LIVE,
+            price=price,
+        )
+        for window in cut
+    ]
     found = [
         spoken
-        for window in windows(speech.text)
-        for spoken in _in_window(window, speech, screener, product, price)
+        for window, hits in zip(cut, screener.screen_many(items), strict=True)
+        for spoken in _in_window(window, hits, speech)
     ]
     return tuple(sorted(found, key=lambda each: (each.at_ms, each.hit.spans, each.hit.rule)))
 
 
-def _in_window(
-    window: Window, speech: Speech, screener: Screener, product: str, price: float | None
-) -> Iterator[SpokenHit]:
-    text = speech.text[window.first : window.last]
-    item = Item(id=str(window.start), text=text, product=product, context=LIVE, price=price)
-    for hit in screener.screen(item):
+def _in_window(window: Window, hits: Sequence[Hit], speech: Speech) -> Iterator[SpokenHit]:
+    """The hits that begin in the window itself; its margins are its neighbours' to tell."""
+    for hit in hits:
         spans = tuple(
             (start + window.first, end + window.first)
             for start, end in hit.spans
