@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -69,13 +70,12 @@ class Log:
         self.folder, self.origin, self._private, self._memory = folder, origin, private, memory
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(folder / _LOCK, wait)
-        try:
+        with ExitStack() as unless_opened:
+            unless_opened.callback(os.close, self._lock)
             self._checkpoint = self._recall()
             self._tiles = Tiles(folder, self._checkpoint.size)
             self._journal = Journal(folder, self._checkpoint.size)
-        except BaseException:
-            os.close(self._lock)
-            raise
+            unless_opened.pop_all()
         self._turn = threading.Condition()
         self._publishing = threading.Lock()
         self._queue: list[_Waiting] = []
