@@ -61,6 +61,11 @@ class PriceStory:
         return (timezone.localdate(last) - timezone.localdate(first)).days
 
     @property
+    def is_priced(self) -> bool:
+        """标过价."""
+        return self.unpriced < len(self.looks)
+
+    @property
     def waiting(self) -> tuple[PriceDoubt, ...]:
         """还没有列入待复核的."""
         return tuple(doubt for doubt in self.doubts if doubt.hit is None)
