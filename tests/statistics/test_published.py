@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -11,19 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.monitoring.outcomes import RULE, clue_of, ended, hit_of, judged
+from tests.monitoring.outcomes import HOUR, RULE, clue_of, ended, hit_of, judge, judged
 from wangshi.engine.standing import LEAST
-from wangshi.monitoring.models import Hit, Sweep
+from wangshi.monitoring.models import Hit, SpotCheck, Sweep
 from wangshi.monitoring.services import (
     Missed,
     clear_spot_check,
     draw_spot_check,
     find_missed,
     restore_rule,
+    set_floor,
+    undo_spot_check,
 )
 from wangshi.registry.models import Platform, Shop
 from wangshi.statistics.bulletin import COLUMNS
-from wangshi.statistics.selectors import Month, months, published
+from wangshi.statistics.selectors import Month, months, published, published_again
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL = Month(date(2026, 3, 1)), Month(date(2026, 4, 1))
@@ -74,7 +77,7 @@ def test_months_run_from_the_first_judgement_to_now(spring):
 
 
 def test_each_month_says_what_was_known_at_its_end(spring):
-    march, april = published(MARCH, NOW), published(APRIL, NOW)
+    march, april = published(MARCH), published(APRIL)
     assert (march.of_month.right, march.of_month.judged) == (9, 5 + LEAST + 4)
     assert (march.dispatched.right, march.dispatched.judged) == (1, 1)
     assert [rule.record.rule for rule in march.fallen] == [RULE]
@@ -85,13 +88,14 @@ def test_each_month_says_what_was_known_at_its_end(spring):
     assert april.fallen == ()
     assert [turn.turn.cause for turn in april.turns] == ["restored"]
     assert (april.missing.drawn, april.missing.read, april.missing.missed.missed) == (3, 2, 1)
-    may = published(APRIL.following, NOW)
-    assert (may.is_over, april.is_over, may.missing.read) == (False, True, 3)
+    may = published(APRIL.following)
+    assert may.missing.read == 3
+    assert [month.is_over(NOW) for month in (APRIL, APRIL.following)] == [True, False]
 
 
 def test_a_month_that_is_over_never_changes(spring, shop, officer):
     def figures(month):
-        found = published(month, timezone.now())
+        found = published(month)
         rules = [
             (r.record.rule, r.record.course, r.record.accuracy, r.of_month) for r in found.rules
         ]
@@ -105,6 +109,29 @@ def test_a_month_that_is_over_never_changes(spring, shop, officer):
     clue = clue_of(*Hit.objects.filter(state="confirmed", clue=None), by=officer, at=NOW)
     ended(clue, "no_violation", officer, NOW + DAY)
     assert (figures(MARCH), figures(APRIL)) == before
+
+
+def test_what_is_kept_for_the_next_visitor_is_what_would_be_worked_out_again(
+    spring, shop, officer, bureau_admin
+):
+    may = APRIL.following
+
+    def holds() -> None:
+        for month in (MARCH, APRIL, may):
+            assert published_again(month) == published(month)
+
+    holds()
+    hit = judged(shop, "r", officer, first=NOW)[0]
+    holds()
+    judge(hit, "w", officer, NOW + HOUR)
+    holds()
+    ended(clue_of(judge(hit, "r", officer, NOW), by=officer), "no_violation", officer, NOW + DAY)
+    holds()
+    set_floor(Decimal("0.9"), reason="从严", by=bureau_admin, at=NOW + DAY)
+    holds()
+    undo_spot_check(SpotCheck.objects.get(place=3), by=officer, at=EARLY + 65 * DAY)
+    holds()
+    assert published_again(MARCH) is published_again(MARCH)
 
 
 @pytest.fixture
@@ -168,11 +195,11 @@ def test_more_hits_and_draws_ask_no_more_questions(client, spring, shop, officer
             assert client.get(reverse("accuracy-month", args=["2026-04"])).status_code == 200
         return len(asked)
 
-    questions()
-    few = questions()
+    first = questions()
+    kept = questions()
     for number in range(6):
         judged(shop, "rw", officer, first=EARLY + 41 * DAY, rule=f"more-{number}")
-    assert questions() == few
+    assert questions() == first > kept
 
 
 def test_a_rules_page_shows_its_standing_and_who_may_restore_it(

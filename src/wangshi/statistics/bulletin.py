@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
@@ -78,7 +79,7 @@ def rule_cells(line: BulletinLine) -> Cells:
     )  # fmt: skip
 
 
-def bulletin_sheets(found: Published) -> Iterator[Sheet]:
+def bulletin_sheets(found: Published, now: datetime) -> Iterator[Sheet]:
     """一个月的工作簿."""
     yield _sheet(
         "合计", ("数字", "有结果", "其中属实", "比率", "区间下限", "区间上限"), _totals(found)
@@ -90,7 +91,7 @@ def bulletin_sheets(found: Published) -> Iterator[Sheet]:
         _channels(found),
     )
     yield _sheet("状态变化", ("日期", "规则", "名称", "变化"), _turns(found))
-    yield _sheet("说明", ("项目", "内容"), _notes(found))
+    yield _sheet("说明", ("项目", "内容"), _notes(found, now))
 
 
 def _totals(found: Published) -> Iterator[Cells]:
@@ -125,10 +126,10 @@ def _turns(found: Published) -> Iterator[Cells]:
         yield (timezone.localdate(each.turn.at), each.rule, each.title, turn_words(each.turn))
 
 
-def _notes(found: Published) -> Iterator[Cells]:
-    until = f"{timezone.localtime(found.until):%Y-%m-%d %H:%M}"
+def _notes(found: Published, now: datetime) -> Iterator[Cells]:
+    until = f"{timezone.localtime(min(found.month.ends_at, now)):%Y-%m-%d %H:%M}"
     yield ("月份", found.month.words)
-    yield ("截止", until if found.is_over else f"{until}（这个月还没有过完）")
+    yield ("截止", until if found.month.is_over(now) else f"{until}（这个月还没有过完）")
     yield ("属实", "执法员确认，核查没有推翻的；不罚、免罚、指导改正也是属实。")
     yield ("不属实", "执法员排除的，或者核查结论是不构成违法的。")
     yield ("不计", "重复判断的、导入有误的、不是这家店的，无法核实的，移送出去还没有结果的。")

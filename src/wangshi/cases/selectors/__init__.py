@@ -18,7 +18,7 @@ from .desk import Chip, Desk, DeskItem, Duty, awaited, clue_ids_by_clock, desk, 
 from .facts import Correcting, Standing, facts_of, standings
 from .listing import clues_for, filtered, own_reports, reads_files, similar
 from .owners import own_corrections
-from .proofs import Finding, findings
+from .proofs import Finding, findings, steps_mark
 from .routes import Capacity, Matter, capacity, routes
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "routes",
     "similar",
     "standings",
+    "steps_mark",
     "title_of",
     "violations",
     "who_moved",

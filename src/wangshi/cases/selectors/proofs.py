@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from wangshi.cases.endings import Proof, proof_of
 from wangshi.cases.models import UNDECIDED, Clue, ClueStep
@@ -43,6 +43,12 @@ def findings(clues: QuerySet[Any], until: datetime | None = None) -> dict[int, t
         for key in _with_ancestors(clue, heirs):
             found[key].append(finding)
     return {clue: tuple(each) for clue, each in found.items()}
+
+
+def steps_mark(until: datetime) -> tuple[int, int | None]:
+    """经过变没变: how many steps there were before, and the newest; rows are only ever added."""
+    found = ClueStep.objects.filter(at__lt=until).aggregate(n=Count("pk"), last=Max("pk"))
+    return found["n"], found["last"]
 
 
 def _heirs() -> Mapping[int, int]:

@@ -5,6 +5,7 @@ from .codes import absolute_exemptions, dismissal_reasons, reason_title
 from .events import operator_events, shop_events
 from .frames import Replay, replay
 from .listings import listings, sighting_rows, with_last_sighting
+from .marks import FactsMark, facts_mark
 from .operator_story import timeline
 from .queue import (
     Place,
@@ -50,6 +51,7 @@ __all__ = [
     "CHANNELS",
     "ChannelAccuracy",
     "CheckPlace",
+    "FactsMark",
     "Family",
     "HandOverPlan",
     "Missing",
@@ -68,6 +70,7 @@ __all__ = [
     "check_place",
     "dismissal_reasons",
     "every_verdict",
+    "facts_mark",
     "families",
     "family_bars",
     "hand_over_plan",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
@@ -59,16 +59,13 @@ def ready_shops(shops: Sequence[Shop], by: Account) -> tuple[ReadyShop, ...]:
 
 
 def alike(groups: Iterable[tuple[Hit, ...]], by: Account) -> dict[int, list[Clue]]:
-    """在办的线索 by shop, of the same shop and violation: one query."""
+    """在办的线索 by shop, of the same shop and violation: one query, however many shops."""
     pairs = {(hit.shop_id, hit.violation) for hits in groups for hit in hits}
     if not pairs:
         return {}
-    either = Q(pk__in=[])
-    for shop, violation in sorted(pairs):
-        either |= Q(shop=shop, violation=violation)
-    clues = visible(Clue.objects.filter(either, decided_on=None), by, Permission.VIEW_CLUE)
+    in_hand = Clue.objects.filter(shop__in={shop for shop, _ in pairs}, decided_on=None)
     found: dict[int, list[Clue]] = {}
-    for clue in clues.order_by("-pk"):
-        if clue.shop_id is not None:
+    for clue in visible(in_hand, by, Permission.VIEW_CLUE).order_by("-pk"):
+        if clue.shop_id is not None and (clue.shop_id, clue.violation) in pairs:
             found.setdefault(clue.shop_id, []).append(clue)
     return found

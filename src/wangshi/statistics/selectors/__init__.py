@@ -7,7 +7,15 @@ from .freshness import gaps
 from .lines import ClueLine, HitLine, clue_lines, hit_lines
 from .outcomes import OutcomeLine, outcome_lines, outcome_rows
 from .overview import Overview, overview
-from .published import Month, Published, PublishedRule, PublishedTurn, months, published
+from .published import (
+    Month,
+    Published,
+    PublishedRule,
+    PublishedTurn,
+    months,
+    published,
+    published_again,
+)
 from .rules import RuleCount, dismissal_grounds, overall, rule_counts
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "overall",
     "overview",
     "published",
+    "published_again",
     "rows",
     "rule_counts",
     "split",

@@ -7,7 +7,9 @@ does not reach back. No person, no shop and no listing is in it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 
@@ -15,10 +17,12 @@ from wangshi.engine.accuracy import Accuracy, accuracy
 from wangshi.engine.standing import Cause, Turn
 from wangshi.monitoring.models import Hit
 from wangshi.monitoring.selectors import (
+    FactsMark,
     Missing,
     RuleRecord,
     Verdict,
     every_verdict,
+    facts_mark,
     missing,
     once_each,
     records_of,
@@ -28,6 +32,7 @@ from wangshi.monitoring.selectors import (
 from .rules import family_title
 
 A_YEAR = timedelta(days=365)
+KEPT_MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ class Month:
         """下个月."""
         return Month((self.first.replace(day=28) + timedelta(days=4)).replace(day=1))
 
+    def is_over(self, now: datetime) -> bool:
+        """过完了."""
+        return self.ends_at <= now
+
     def holds(self, moment: datetime) -> bool:
         """在这个月里."""
         return self.begins_at <= moment < self.ends_at
@@ -86,15 +95,13 @@ class PublishedTurn:
 
 @dataclass(frozen=True)
 class Published:
-    """一个月公布的全部: `is_over` is false while the month still runs.
+    """一个月公布的全部, as known at its end, or by now while it still runs.
 
     `of_month` counts hits judged in it, `so_far` all until its end, `trusted` those of the rules
     that stood at its end. `dispatched` counts clues from hits that the field could tell.
     """
 
     month: Month
-    until: datetime
-    is_over: bool
     of_month: Accuracy
     so_far: Accuracy
     trusted: Accuracy
@@ -122,17 +129,15 @@ def months(now: datetime) -> tuple[Month, ...]:
     return tuple(reversed(found))
 
 
-def published(month: Month, now: datetime) -> Published:
+def published(month: Month) -> Published:
     """一个月公布的: a fixed number of queries, whatever the month holds."""
-    until = min(month.ends_at, now)
+    until = month.ends_at
     every = tuple(every_verdict(Hit.objects.all(), until))
     facts = once_each(every)
     records = records_of(facts, until)
     standing = [rule for rule in records.values() if not rule.is_review_only]
     return Published(
         month=month,
-        until=until,
-        is_over=month.ends_at <= now,
         of_month=tally([fact for fact in facts if month.holds(fact.judged_at)]),
         so_far=tally(facts),
         trusted=tally([fact for rule in standing for fact in rule.verdicts]),
@@ -141,6 +146,16 @@ def published(month: Month, now: datetime) -> Published:
         turns=tuple(_turns(records.values(), month)),
         missing=missing(since=until - A_YEAR, until=until, said=every),
     )
+
+
+def published_again(month: Month) -> Published:
+    """同上: worked out once for the same facts. Anybody may ask, as often as they like."""
+    return _kept(str(settings.WANGSHI_HOME), month, facts_mark(month.ends_at))
+
+
+@lru_cache(maxsize=KEPT_MONTHS)
+def _kept(_home: str, month: Month, _mark: FactsMark) -> Published:
+    return published(month)
 
 
 def _rule(record: RuleRecord, month: Month) -> PublishedRule:

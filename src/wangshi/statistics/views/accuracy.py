@@ -18,7 +18,7 @@ from wangshi.engine.spot_check import PERMILLE
 from wangshi.engine.tables.writing import Column, write_csv
 from wangshi.shared.pages import Link
 from wangshi.statistics.bulletin import COLUMNS, bulletin_sheets, rule_cells, rule_lines
-from wangshi.statistics.selectors import Month, Published, months, published
+from wangshi.statistics.selectors import Month, Published, months, published_again
 
 from .asking import workbook
 
@@ -41,10 +41,12 @@ def index(request: HttpRequest, month: str = "") -> HttpResponse:
     if not every:
         return render(request, "statistics/accuracy.html", {"found": None})
     # Unnamed: the newest month that is over, or the only one there is.
-    found = published(_asked(month, now) if month else every[min(1, len(every) - 1)], now)
+    found = published_again(_asked(month, now) if month else every[min(1, len(every) - 1)])
     lines = rule_lines(found)
     context = {
         "found": found,
+        "is_over": found.month.is_over(now),
+        "now": now,
         "months": _links(every, found.month),
         "lines": {
             "told_apart": [line for line in lines if line.is_told_apart],
@@ -68,8 +70,9 @@ def index(request: HttpRequest, month: str = "") -> HttpResponse:
 @cache_control(public=True, max_age=KEPT)
 def export_xlsx(request: HttpRequest, month: str) -> FileResponse:
     """带走一个月: every figure of the page, with how it was worked out."""
-    found = _found(month)
-    return workbook(f"{_name(found)}.xlsx", bulletin_sheets(found))
+    now = timezone.now()
+    found = published_again(_asked(month, now))
+    return workbook(f"{_name(found)}.xlsx", bulletin_sheets(found, now))
 
 
 @login_not_required
@@ -77,16 +80,11 @@ def export_xlsx(request: HttpRequest, month: str) -> FileResponse:
 @cache_control(public=True, max_age=KEPT)
 def export_csv(request: HttpRequest, month: str) -> FileResponse:
     """带走一个月: one line a rule, for another program."""
-    found = _found(month)
+    found = published_again(_asked(month, timezone.now()))
     file = BytesIO()
     write_csv(file, [Column(title) for title in COLUMNS], map(rule_cells, rule_lines(found)))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{_name(found)}.csv", content_type=CSV)
-
-
-def _found(month: str) -> Published:
-    now = timezone.now()
-    return published(_asked(month, now), now)
 
 
 def _asked(written: str, now: datetime) -> Month:
