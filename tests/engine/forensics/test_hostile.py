@@ -13,8 +13,17 @@ from wangshi.engine.forensics.seals import SealFault, read_seals
 from wangshi.engine.forensics.tokens import TokenFault, read_token
 from wangshi.engine.forensics.verifying import verify_package
 
-from .tampering import files_of, zipped
-from .verifiers import Remembering, by_engine, by_script, held_by, shape
+from .tampering import files_of, flipped, zipped
+from .verifiers import (
+    LEFT_OPEN,
+    NODE,
+    Remembering,
+    by_engine,
+    by_page,
+    by_script,
+    held_by,
+    shape,
+)
 
 HARD = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -122,3 +131,21 @@ def test_any_text_is_refused_by_name(text):
     ):
         with pytest.raises(refusal):
             read(raw)
+
+
+@pytest.mark.skipif(NODE is None, reason="没有 node：网页的脚本只在浏览器里试")
+def test_the_page_answers_the_same_to_bytes_of_any_kind(office, package, tmp_path):
+    draw = random.Random(20261123)
+    asked = []
+    for seed in range(60):
+        files = files_of(package)
+        name = draw.choice(
+            ["indexes/index.cdx", "pages/pages.jsonl", "archive/data.warc.gz", SEALS]
+        )
+        files[name] = flipped(files[name], draw.randrange(len(files[name])), draw)
+        path = tmp_path / f"{seed}.wacz"
+        path.write_bytes(zipped(files))
+        asked.append((path, held_by(office)))
+    for (path, held), theirs in zip(asked, by_page(asked), strict=True):
+        ours = by_engine(path, held).as_json()["checks"]
+        assert shape(theirs["checks"], without=LEFT_OPEN) == shape(ours, without=LEFT_OPEN)
