@@ -51,7 +51,7 @@ def test_a_file_that_is_no_transcript_is_refused_in_chinese(tmp_path):
     path = tmp_path / "样例.srt"
     path.write_text("只有文字，没有时间", "utf-8")
     result = run(transcript_command, path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "不是带时间的字幕" in result.output
     path.write_bytes(b"\x00\x00")
     assert "先转写成字幕" in run(transcript_command, path).output
@@ -86,5 +86,5 @@ def test_a_table_without_prices_says_what_is_missing(tmp_path, text, message):
     path = tmp_path / "样例.csv"
     path.write_text(text, "utf-8")
     result = run(prices_command, path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert message in result.output

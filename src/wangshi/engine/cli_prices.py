@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from .cli_chinese import ChineseCommand, Refused
 from .pricing import PriceFinding, PriceSeries, check_prices
 from .pricing.reading import PriceTable, read_price_table
 from .screening.rules import Level
@@ -17,22 +18,26 @@ MOST_SHOWN: Final = 50
 MOST_FAULTS: Final = 20
 
 
-@click.command("prices", help="检验一张价格表（每行一天一件商品），列出疑点和用到的数。")
+@click.command(
+    "prices",
+    cls=ChineseCommand,
+    help="检验一张价格表（每行一天一件商品），列出疑点和用到的数。",
+)
 @click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，全部疑点")
 def prices_command(source: str, as_json: bool) -> None:
-    """检验价格: exit code 1 when nothing could be read."""
+    """检验价格: exit code 2 when nothing could be read."""
     try:
         table = read_price_table(open_table(Path(source)))
     except TableRefused as fault:
-        raise click.ClickException(str(fault)) from None
+        raise Refused(str(fault)) from None
     found = [(series, one) for series in table.series for one in check_prices(series)]
     if as_json:
         click.echo(json.dumps(_facts(table, found), ensure_ascii=False, indent=2))
     else:
         _report(table, found)
     if not table.series:
-        raise click.ClickException("没有读到一个价格：按上面的提示改好表格再试")
+        raise Refused("没有读到一个价格：按上面的提示改好表格再试")
 
 
 def _report(table: PriceTable, found: list[tuple[PriceSeries, PriceFinding]]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from .claims import Channel, ChannelText, Claim, Contradiction, compare_channels
+from .cli_chinese import ChineseCommand, Refused
 from .lawfiles import LawFault
 from .screening import Screener, load_rules
 from .screening.rules import Level
@@ -28,7 +29,11 @@ LEVELS: Final = {Level.FAIL: "涉嫌违法", Level.REVIEW: "要查清事实", Le
 RING_SHOWN: Final = 40
 
 
-@click.command("transcript", help="筛查一份直播文字（SRT、VTT、JSON），列出命中的时间和前后的话。")
+@click.command(
+    "transcript",
+    cls=ChineseCommand,
+    help="筛查一份直播文字（SRT、VTT、JSON），列出命中的时间和前后的话。",
+)
 @click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.option("--product", default="", help="卖的是什么，如 食品(代用茶)；不填就从话里认")
 @click.option(
@@ -59,7 +64,7 @@ def transcript_command(
         transcript = _transcript(Path(source), recogniser)
         screener = Screener(load_rules(), engine)
     except (TranscriptRefused, RecogniserMissing, LawFault) as fault:
-        raise click.ClickException(str(fault)) from None
+        raise Refused(str(fault)) from None
     speech = Speech(transcript.cues)
     hits = screen_transcript(transcript, screener, product=product, speech=speech)
     conflicts = _conflicts(speech, page, on)
@@ -81,7 +86,7 @@ def _conflicts(speech: Speech, page: str | None, on: datetime | None) -> tuple[C
     try:
         written = Path(page).read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise click.ClickException(f"{page} 不是 UTF-8，请先转换编码") from None
+        raise Refused(f"{page} 不是 UTF-8，请先转换编码") from None
     texts = (
         ChannelText(Channel.DETAIL, written, Path(page).name),
         ChannelText(Channel.SPEECH, speech.text, "口播", speech.at_ms),
