@@ -84,7 +84,7 @@ class Exemption:
 
     key: str
     reason: str
-    covers: str | None = None
+    covers: tuple[str, ...] = ()
     before: str | None = None
     after: str | None = None
     inside: str | None = None
@@ -117,11 +117,12 @@ class Exemption:
         )
 
     def _covers(self, text: str, start: int, end: int) -> bool:
-        if self.covers is None:
-            return False
-        near = max(0, start - REACH)
-        found = _regex(self.covers).finditer(text, near, min(len(text), end + REACH))
-        return any(match.start() <= start and end <= match.end() for match in found)
+        near, far = max(0, start - REACH), min(len(text), end + REACH)
+        return any(
+            match.start() <= start and end <= match.end()
+            for pattern in self.covers
+            for match in _regex(pattern).finditer(text, near, far)
+        )
 
 
 @dataclass(frozen=True)

@@ -63,10 +63,12 @@ class Shelf:
 
     def any_of(self, part: Entry, key: str) -> str | None:
         """合成一个模式, not yet compiled."""
-        if key not in part:
-            return None
-        patterns = [self.expanded(part, pattern) for pattern in part.texts(key)]
-        return any_of(self.checked(part, pattern, key) for pattern in patterns)
+        return any_of(self.each_of(part, key)) if key in part else None
+
+    def each_of(self, part: Entry, key: str) -> tuple[str, ...]:
+        """逐个模式: those listed under the key, checked."""
+        patterns = (self.expanded(part, pattern) for pattern in part.texts(key, ()))
+        return tuple(self.checked(part, pattern, key) for pattern in patterns)
 
     def exemption(self, part: Entry) -> Exemption:
         """读例外: one entry, from exceptions.yaml or a rule's own."""
@@ -79,7 +81,7 @@ class Shelf:
         return Exemption(
             key=part.text("key", "own"),
             reason=part.text("reason"),
-            covers=self.any_of(part, "covers"),
+            covers=self.each_of(part, "covers"),
             before=self.any_of(part, "before"),
             after=self.any_of(part, "after"),
             inside=self.any_of(part, "inside"),
