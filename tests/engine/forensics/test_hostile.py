@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wangshi.engine.forensics.canonical import canonical, read_canonical
+from wangshi.engine.forensics.certificates import chain_faults, read_roots
 from wangshi.engine.forensics.manifest import MANIFEST, SEALS, ManifestFault, read_manifest
 from wangshi.engine.forensics.notes import NoteFault, read_proof
 from wangshi.engine.forensics.seals import SealFault, read_seals
@@ -106,7 +107,7 @@ def test_any_run_of_bytes_written_over_is_answered(package, tmp_path, seed):
 
 @given(st.integers(0, 2**32))
 @HARD
-def test_a_spoilt_token_is_refused_or_unsigned(package, seed):
+def test_a_spoilt_token_is_refused_or_unsigned(office, package, seed):
     draw = random.Random(seed)
     answer = bytearray(package.seals.stamps[0].answer)
     for _ in range(draw.randint(1, 4)):
@@ -115,6 +116,10 @@ def test_a_spoilt_token_is_refused_or_unsigned(package, seed):
         token = read_token(bytes(answer))
     except TokenFault:
         return
+    if token.signer is not None:
+        chain_faults(
+            token.signer, token.certificates, read_roots(office.roots.read_bytes()), token.at
+        )
     good = token.is_signed and token.stands_for(package.seals.statement)
     # A token also carries certificates that its own signature does not cover.
     assert not good or token.at == read_token(package.seals.stamps[0].answer).at

@@ -43,6 +43,13 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
     "2.16.840.1.101.3.4.2.2": hashes.SHA384(),
     "2.16.840.1.101.3.4.2.3": hashes.SHA512(),
 }
+# There is none, or what stands there cannot be read as one.
+_NO_EXTENSION: Final = (
+    x509.ExtensionNotFound,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    ValueError,
+)
 # Schemes that name their own hash; the plain ones take it from the digest algorithm beside them.
 _NAMED: Final = {
     "1.2.840.113549.1.1.11": "2.16.840.1.101.3.4.2.1",
@@ -76,8 +83,9 @@ class Certificate:
     def check_shape(self) -> None:
         """形状对不对: raises DerFault when a part is missing, so that nothing later has to."""
         read_integer(self._body[0])
-        if len(self._body) < _PARTS or self._body[5].tag != SEQUENCE:
+        if len(self._body) < _PARTS or self._body[5].tag != SEQUENCE or not self.name:
             raise DerFault("证书里少了内容")
+        self.held_on(self.parsed.not_valid_after_utc)
 
     @property
     def serial(self) -> int:
@@ -130,7 +138,7 @@ def read_certificate(whole: bytes) -> Certificate:
     try:
         made = Certificate(whole, x509.load_der_x509_certificate(whole))
         made.check_shape()
-    except (ValueError, IndexError) as fault:
+    except (ValueError, IndexError, x509.InvalidVersion) as fault:
         raise CertificateFault(f"证书读不懂：{fault}") from None
     return made
 
@@ -227,7 +235,7 @@ def _revoked(
         return False
     try:
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except x509.ExtensionNotFound:
+    except _NO_EXTENSION:
         return True
     return reason not in _STILL_GOOD or entry.revocation_date_utc <= at
 
@@ -235,7 +243,7 @@ def _revoked(
 def _may_stamp(parsed: x509.Certificate) -> bool:
     try:
         usage = parsed.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (x509.ExtensionNotFound, ValueError):
+    except _NO_EXTENSION:
         return False
     return usage.critical and list(usage.value) == [_TIME_STAMPING]
 
@@ -243,5 +251,5 @@ def _may_stamp(parsed: x509.Certificate) -> bool:
 def _may_issue(parsed: x509.Certificate) -> bool:
     try:
         return parsed.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+    except _NO_EXTENSION:
         return False
