@@ -4,6 +4,7 @@ Signatures are RSA, ECDSA and Ed25519 by `cryptography`, and SM2 with SM3 by our
 """
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,8 +137,10 @@ class Roots:
 def read_certificate(whole: bytes) -> Certificate:
     """读证书: from DER."""
     try:
-        made = Certificate(whole, x509.load_der_x509_certificate(whole))
-        made.check_shape()
+        # A stranger's certificate may be odd in ways the library grumbles about; it is judged here.
+        with warnings.catch_warnings(action="ignore"):
+            made = Certificate(whole, x509.load_der_x509_certificate(whole))
+            made.check_shape()
     except (ValueError, IndexError, x509.InvalidVersion) as fault:
         raise CertificateFault(f"证书读不懂：{fault}") from None
     return made
