@@ -6,121 +6,37 @@ the same in both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import combinations
-from math import prod
+from functools import cache
 from typing import NoReturn
 
+from .pattern_tree import (
+    MOST_LITERALS,
+    Chars,
+    Choice,
+    Node,
+    PlainChoice,
+    Repeat,
+    Sequence,
+    Words,
+)
+
 LONGEST_REPEAT = 60
-MOST_LITERALS = 400
 DEEPEST = 30
 # How many ways a pattern may be tried at one place: a tame pattern has some hundreds.
-MOST_WAYS = 1_000_000
+MOST_WAYS = 200_000
 _CLASS_ENDS = "]"
 _PUNCTUATION = frozenset("\\.+*?()|[]{}^$-/ #&~'\"%!,:;=<>@_`")
 _BOUNDS = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()]")
+_PLAIN_CHOICE = re.compile(r"[^\\.+*?()|\[\]{}^$]+(?:\|[^\\.+*?()|\[\]{}^$]+)+")
 # A stretch of plain characters, but for the last one: a repeat may follow that.
 _PLAIN = re.compile(r"[^\\.+*?()|\[\]{}^$]+(?=[^\\.+*?()|\[\]{}^$])")
 
 
 class PatternFault(ValueError):
     """模式有错: the pattern says something the common subset does not allow."""
-
-
-class _Leaf:
-    """What holds of every leaf."""
-
-    ways = 1
-    can_be_empty = False
-    is_steady = True
-
-
-class _Branching:
-    """What is asked of a node more than once: word lists stand in many patterns."""
-
-    @cached_property
-    def exact(self: "Inner") -> frozenset[str] | None:
-        return _exact(self)
-
-    @cached_property
-    def ways(self: "Inner") -> int:
-        return _ways(self)
-
-    @cached_property
-    def can_be_empty(self: "Inner") -> bool:
-        return _can_be_empty(self)
-
-    @cached_property
-    def is_steady(self: "Inner") -> bool:
-        return _is_steady(self)
-
-    @cached_property
-    def firsts(self: "Inner") -> frozenset[str] | None:
-        return _firsts(self)
-
-
-@dataclass(frozen=True)
-class Chars(_Leaf):
-    """一个字: one character out of `members`; None means any of too many to list."""
-
-    members: frozenset[str] | None
-
-    @property
-    def exact(self) -> frozenset[str] | None:
-        """The wordings it spells out."""
-        return self.members
-
-    @property
-    def firsts(self) -> frozenset[str] | None:
-        """What it may begin with."""
-        return self.members
-
-
-@dataclass(frozen=True)
-class Words(_Leaf):
-    """原词: these characters, one after the other."""
-
-    text: str
-
-    @property
-    def exact(self) -> frozenset[str]:
-        """The wordings it spells out."""
-        return frozenset([self.text])
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """What it may begin with."""
-        return frozenset(self.text[0])
-
-
-@dataclass(frozen=True)
-class Sequence(_Branching):
-    """连写: parts one after the other."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True)
-class Choice(_Branching):
-    """任选: one of the branches."""
-
-    branches: tuple["Node", ...]
-
-
-@dataclass(frozen=True)
-class Repeat(_Branching):
-    """重复: the body between `least` and `most` times."""
-
-    body: "Node"
-    least: int
-    most: int
-
-
-Inner = Sequence | Choice | Repeat
-Node = Chars | Words | Inner
 
 
 @dataclass
@@ -178,20 +94,6 @@ def any_of(patterns: Iterable[str]) -> str:
     return "(?:" + "|".join(ordered) + ")"
 
 
-def anchors(node: Node) -> frozenset[str] | None:
-    """锚: literals of which every match holds at least one; None where none can be named."""
-    exact = node.exact
-    if exact is not None:
-        return exact if all(exact) else None
-    if isinstance(node, Choice):
-        return _union(anchors(branch) for branch in node.branches)
-    if isinstance(node, Repeat):
-        return anchors(node.body) if node.least else None
-    if isinstance(node, Sequence):
-        return _best(_candidates(node))
-    return None
-
-
 @cache
 def _whole(pattern: str) -> _Read:
     read = _inside(pattern)
@@ -206,11 +108,17 @@ def _whole(pattern: str) -> _Read:
 @cache
 def _inside(pattern: str) -> _Read:
     """Word lists stand in many patterns: the inside of each bracket is read once."""
+    if _PLAIN_CHOICE.fullmatch(pattern):
+        return _Read(PlainChoice(tuple(map(_plain, pattern.split("|")))), 0)
     reader = _Reader(pattern, _closes(pattern))
     node = _choice(reader)
     if reader.peek():
         reader.refuse("多出一个右括号")
     return _Read(node, reader.groups)
+
+
+def _plain(word: str) -> Chars | Words:
+    return Words(word) if word[1:] else Chars(frozenset(word))
 
 
 def _closes(pattern: str) -> Mapping[int, int]:
@@ -264,7 +172,7 @@ def _repeat(reader: _Reader) -> Node:
     most = int(bounds[2]) if bounds[2] else least
     if most > LONGEST_REPEAT or least > most:
         reader.refuse(f"重复次数最多 {LONGEST_REPEAT}")
-    if most > 1 and _repeats_widely(body):
+    if most > 1 and body.repeats_widely:
         reader.refuse("重复里面不能再有重复")
     if most > 1 and not body.is_steady:
         reader.refuse("重复的几种写法要从第一个字就分得开")
@@ -339,108 +247,3 @@ def _escape(reader: _Reader) -> frozenset[str] | None:
     if char not in _PUNCTUATION:
         reader.refuse(f"不认识的转义 \\{char}")
     return frozenset(char)
-
-
-def _children(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Sequence):
-        return node.parts
-    if isinstance(node, Choice):
-        return node.branches
-    return (node.body,) if isinstance(node, Repeat) else ()
-
-
-def _repeats_widely(node: Node) -> bool:
-    if isinstance(node, Repeat) and node.most > 1 and node.least != node.most:
-        return True
-    return any(_repeats_widely(child) for child in _children(node))
-
-
-def _is_steady(node: Inner) -> bool:
-    """True when a repeat of this can be read in one way only, so that it never runs away."""
-    if isinstance(node, Repeat) and node.least != node.most:
-        return False
-    if isinstance(node, Choice):
-        firsts = [branch.firsts for branch in node.branches]
-        if any(a is None or b is None or a & b for a, b in combinations(firsts, 2)):
-            return False
-    return all(child.is_steady for child in _children(node))
-
-
-def _firsts(node: Inner) -> frozenset[str] | None:
-    """The characters a match may begin with; None where they are too many to list."""
-    if isinstance(node, Repeat):
-        return node.body.firsts if node.least else None
-    if isinstance(node, Choice):
-        firsts = [branch.firsts for branch in node.branches]
-        return None if None in firsts else frozenset().union(*filter(None, firsts))
-    return node.parts[0].firsts if node.parts else None
-
-
-def _ways(node: Inner) -> int:
-    """How many lengths of its repeats a matcher may have to try at one place."""
-    if isinstance(node, Repeat):
-        return (node.most - node.least + 1) * node.body.ways
-    if isinstance(node, Choice):
-        return max(branch.ways for branch in node.branches)
-    return prod(part.ways for part in node.parts)
-
-
-def _can_be_empty(node: Inner) -> bool:
-    if isinstance(node, Sequence):
-        return all(part.can_be_empty for part in node.parts)
-    if isinstance(node, Choice):
-        return any(branch.can_be_empty for branch in node.branches)
-    return node.least == 0 or node.body.can_be_empty
-
-
-def _exact(node: Inner) -> frozenset[str] | None:
-    if isinstance(node, Sequence):
-        return _product(part.exact for part in node.parts)
-    if isinstance(node, Choice):
-        return _union(branch.exact for branch in node.branches)
-    body = node.body.exact
-    if node.most == 1:
-        return None if body is None else body | (frozenset([""]) if not node.least else body)
-    if node.least == node.most <= LONGEST_REPEAT // 10:
-        return _product(body for _ in range(node.least))
-    return None
-
-
-def _product(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    words = frozenset([""])
-    for each in sets:
-        if each is None or len(words) * len(each) > MOST_LITERALS:
-            return None
-        words = frozenset(head + tail for head in words for tail in each)
-    return words
-
-
-def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    words: frozenset[str] = frozenset()
-    for each in sets:
-        if each is None:
-            return None
-        words |= each
-    return words if len(words) <= MOST_LITERALS * 4 else None
-
-
-def _candidates(node: Sequence) -> Iterator[frozenset[str]]:
-    run: frozenset[str] | None = None
-    for part in node.parts:
-        exact = part.exact
-        longer = exact if run is None else _product((run, exact))
-        if longer is None and run is not None:
-            yield run
-        run = longer if longer is not None else exact
-        inner = anchors(part)
-        if exact is None and inner is not None:
-            yield inner
-    if run is not None:
-        yield run
-
-
-def _best(candidates: Iterable[frozenset[str]]) -> frozenset[str] | None:
-    usable = [words for words in candidates if words and all(words)]
-    if not usable:
-        return None
-    return max(usable, key=lambda words: (min(2, *map(len, words)), -len(words)))
