@@ -1,4 +1,4 @@
-"""准确率: how far a rule's hits were right, how sure that is, and what was found of all there is."""
+"""准确率: how far hits were right, how sure that is, and what was found of all there is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+ALL: Final = 1000
 # Three in a hundred.
 PERMILLE: Final = 30
 
@@ -24,10 +25,10 @@ def draw(frame: Iterable[int], seed: str, permille: int = PERMILLE) -> Drawn:
     Each key is ranked by SHA-256 over "seed:key" in hexadecimal; the lowest are drawn. No key's
     rank depends on which others there are. Raises ValueError for a rate outside 1 to 1000.
     """
-    if not 1 <= permille <= 1000:
+    if not 1 <= permille <= ALL:
         raise ValueError(f"{permille} in a thousand")
     keys = sorted(set(frame))
-    size = -(-len(keys) * permille // 1000)
+    size = -(-len(keys) * permille // ALL)
     ranked = sorted(keys, key=lambda key: sha256(f"{seed}:{key}".encode()).hexdigest())
     return Drawn(tuple(ranked[:size]), len(keys), frame_digest(keys))
 
