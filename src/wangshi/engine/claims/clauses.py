@@ -12,6 +12,8 @@ _KEPT: Final = {ord(char): char for char in "，！？；：（）"}
 PLAIN: Final = {**_HALF_WIDTH, **_KEPT, 0x3000: " ", 0x3007: "零"}
 _HAN: Final = "\u3400-\u9fff"
 _STOP: Final = re.compile(rf"[，,。！!？?；;\n\r…]|(?<=[{_HAN}]) +(?=[{_HAN}])")
+LONGEST: Final = 32
+BEFORE, AFTER = 10, 8
 _FULL_STOP: Final = "。！!？?；;\n\r…"
 
 # What follows is about other goods, other people, or nothing that is claimed.
@@ -51,9 +53,27 @@ class Clause:
         found = _OPENS.search(self.before)
         return found[0] if found else ""
 
+    @property
+    def is_long(self) -> bool:
+        """没有标点的长句: speech written down without stops, where only what is near belongs."""
+        return len(self.text) > LONGEST
+
     def strays(self, at: int) -> bool:
         """说的是别的: something before this place in the clause turns away from the goods."""
-        return bool(self.strays_before or ELSEWHERE.search(self.text, 0, at))
+        first = max(0, at - BEFORE) if self.is_long else 0
+        turned = self.strays_before if first == 0 else ""
+        return bool(turned or ELSEWHERE.search(self.text, first, at))
+
+    def near(self, start: int, end: int) -> str:
+        """跟前的话: the whole clause, or so much of a long one as belongs to a value in it."""
+        if not self.is_long:
+            return self.text
+        return self.text[max(0, start - BEFORE) : end + AFTER]
+
+    def told(self, start: int, end: int) -> str:
+        """跟前的话和前一句: what a value without a name of its own goes on from."""
+        near = self.near(start, end)
+        return near if self.is_long and start > BEFORE else f"{self.before} {near}"
 
 
 def plain(text: str) -> str:

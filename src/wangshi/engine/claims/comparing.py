@@ -69,6 +69,8 @@ def _against(
     values = [other.value for other in others]
     seen: dict[tuple[str, str, frozenset[str]], list[Claim]] = {}
     for one in ones:
+        if one.channel is Channel.SPEECH and not numbers.is_whole(one.value):
+            continue
         if agree(one.value, values) is False:
             key = (one.value.key, one.value.words, one.value.names)
             seen.setdefault(key, []).append(one)

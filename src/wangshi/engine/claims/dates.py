@@ -63,17 +63,17 @@ _PARTS: Final = {
 def find(clause: Clause, channel: Channel, on: date | None) -> Iterator[Found]:
     """日期: what the clause says, or goes on to say after a clause that spoke of dates."""
     spoken = channel is Channel.SPEECH
-    if spoken and _NOT_ABOUT.search(clause.text):
-        return
-    told = f"{clause.before} {clause.text}" if spoken else clause.text
-    yield from _days(clause, told, on)
-    yield from _lengths(clause, told, spoken=spoken)
+    yield from _days(clause, on, spoken=spoken)
+    yield from _lengths(clause, spoken=spoken)
 
 
-def _days(clause: Clause, told: str, on: date | None) -> Iterator[Found]:
+def _days(clause: Clause, on: date | None, *, spoken: bool) -> Iterator[Found]:
     for match in (*_CALENDAR.finditer(clause.text), *_YEAR_ONLY.finditer(clause.text)):
+        near = clause.near(*match.span())
+        if spoken and _NOT_ABOUT.search(near):
+            continue
         span = _span(match, on)
-        kind = _kind(clause.text, told)
+        kind = _kind(near, clause.told(*match.span()) if spoken else near)
         if span is not None and kind:
             low, high = span
             words = f"{'生产' if kind == MADE else '用到'} {low.isoformat()}"
@@ -134,10 +134,14 @@ def _month(found: dict[str, str | None], on: date | None) -> int | None:
     return None if figure is None else int(figure)
 
 
-def _lengths(clause: Clause, told: str, *, spoken: bool) -> Iterator[Found]:
-    if not (_KEEPS.search(told) or (spoken and _BARE.match(clause.text))):
-        return
+def _lengths(clause: Clause, *, spoken: bool) -> Iterator[Found]:
     for match in _LENGTH.finditer(clause.text):
+        near = clause.near(*match.span())
+        told = clause.told(*match.span()) if spoken else near
+        if spoken and _NOT_ABOUT.search(near):
+            continue
+        if not (_KEEPS.search(told) or (spoken and _BARE.match(clause.text))):
+            continue
         number = read_figure(match["n"])
         if number is None or number <= 0 or number > LONGEST:
             continue

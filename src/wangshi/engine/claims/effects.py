@@ -21,8 +21,9 @@ _NOT_SAID: Final = re.compile(
 def find(clause: Clause, channel: Channel) -> Iterator[Found]:
     """功效: asserted in speech; listed or denied on a page."""
     if channel is Channel.SPEECH:
-        if not _NOT_SAID.search(clause.text):
-            yield from _named(clause.text, DOES)
+        for found in _named(clause.text, DOES):
+            if not _NOT_SAID.search(clause.near(found.start, found.end)):
+                yield found
         return
     denials = vocabulary().denials
     for denial in denials:

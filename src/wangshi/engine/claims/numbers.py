@@ -131,6 +131,14 @@ def _fault(kind: NumberKind, number: str) -> str:
     return ""
 
 
+def is_whole(value: Value) -> bool:
+    """位数对: a spoken number that lost a digit was misheard sooner than invented."""
+    kind = next((kind for kind in KINDS if kind.key == value.key), None)
+    if kind is None or not kind.length:
+        return True
+    return all(len(number) == kind.length for number in value.names)
+
+
 def agrees(value: Value, others: Sequence[Value]) -> bool | None:
     """对得上: the same number of the same kind; None where the other channel has none of it."""
     alike = [other for other in others if _alike(value.key, other.key)]

@@ -46,11 +46,11 @@ def _written(clause: Clause) -> Iterator[list[PlaceName]]:
 
 
 def _spoken(clause: Clause) -> Iterator[list[PlaceName]]:
-    if _SENT.search(clause.text):
-        return
-    labelled = bool(_LABEL.search(clause.text) or _LABEL.search(clause.before))
     for group in _groups(clause.text):
         start, end = group[0].start, group[-1].end
+        if _SENT.search(clause.near(start, end)):
+            continue
+        labelled = _LABEL.search(clause.told(start, end))
         if labelled or _FROM.match(clause.text, end) or _closes(clause.text, start, end):
             yield group
 

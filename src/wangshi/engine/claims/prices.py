@@ -49,11 +49,12 @@ def find(clause: Clause, channel: Channel) -> Iterator[Found]:
 
 
 def _spoken(clause: Clause) -> Iterator[Found]:
-    if _OTHERS.search(clause.text) or _TURNED.search(clause.before):
-        return
-    if not (_NOW.search(clause.text) or _BARE.match(clause.text)):
-        return
     for match in _SPOKEN.finditer(clause.text):
+        near = clause.near(*match.span())
+        if _OTHERS.search(near) or (not clause.is_long and _TURNED.search(clause.before)):
+            continue
+        if not (_NOW.search(near) or _BARE.match(clause.text)):
+            continue
         number = read_figure(match["n"])
         if number is None or match["more"]:
             continue

@@ -48,12 +48,13 @@ _MOST_COUNT: Final = 24
 def find(clause: Clause, channel: Channel) -> Iterator[Found]:
     """重量: every one in the clause that may be the goods' own."""
     spoken = channel is Channel.SPEECH
-    if (_NOT_GOODS if spoken else _NOT_NET).search(clause.text):
-        return
-    if spoken and _BODY.search(clause.before):
-        return
-    many = bool(_MANY.search(clause.text)) if spoken else False
     for match in _WEIGHT.finditer(clause.text):
+        near = clause.near(*match.span())
+        if (_NOT_GOODS if spoken else _NOT_NET).search(near):
+            continue
+        if spoken and _BODY.search(clause.told(*match.span())):
+            continue
+        many = spoken and bool(_MANY.search(near))
         value = _value(match, clause.text, many=many)
         if value is not None:
             yield Found(match.start(), match.end(), value)
