@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from wangshi.engine.screening import Item, Screener, TextTooLong, load_rules
 from wangshi.engine.screening.batches import fold_many
 from wangshi.engine.screening.screener import LONGEST_TEXT
-from wangshi.engine.screening.sieve import Sieve
+from wangshi.engine.screening.sieve import Branch, Sieve
+from wangshi.engine.screening.telling import needs_of
 
 BOOK = load_rules()
 FIRST, SECOND = Screener(BOOK, "hyperscan"), Screener(BOOK, "portable")
 DETECTORS = [found for rule in BOOK.rules for found in rule.detectors]
 PATTERNS = [re.compile(found.pattern) for found in DETECTORS]
-SIEVES = [Sieve(DETECTORS, "hyperscan"), Sieve(DETECTORS, "portable")]
+BRANCHES = [Branch(n, needs) for n, found in enumerate(DETECTORS) for needs in needs_of(found)]
+SIEVES = [Sieve(BRANCHES, "hyperscan"), Sieve(BRANCHES, "portable")]
 POSITIVES = [example.text for rule in BOOK.rules for example in rule.positive]
 PLAIN = [
     "纯棉毛巾 两条装", "学生 宿舍 台灯 包邮", "儿童 保温杯 316 不锈钢", "手机壳 适用 新款 男女",
@@ -39,19 +41,38 @@ def test_both_engines_find_the_same_hits(parts, joint, product):
     assert FIRST.screen(item) == SECOND.screen(item)
 
 
+def possible(sieve, texts, beside=""):
+    batch = fold_many(texts)
+    found = dict(sieve.possible(batch, fold_many([beside] * len(texts))))
+    return [(batch.text(number), found.get(number, [])) for number in range(len(texts))]
+
+
 @pytest.mark.parametrize("sieve", SIEVES, ids=lambda sieve: sieve.engine)
 def test_no_detector_that_fires_is_left_out_by_the_sieve(sieve):
-    batch = fold_many(POSITIVES)
-    possible = dict(sieve.possible(batch))
-    for number in range(len(POSITIVES)):
-        text = batch.text(number)
-        fires = {n for n, pattern in enumerate(PATTERNS) if pattern.search(text)}
-        assert fires <= set(possible.get(number, ()))
+    for text, detectors in possible(sieve, POSITIVES):
+        assert {n for n, pattern in enumerate(PATTERNS) if pattern.search(text)} <= set(detectors)
+
+
+BESIDE = Sieve([Branch(0, (frozenset(["刷"]),), (frozenset(["烟"]), frozenset(["店"])))])
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "told"),
+    [
+        ("刷烟", "店", [0]),
+        ("烟", "刷店", []),
+        ("刷", "烟店", [0]),
+        ("刷烟店", "", [0]),
+        ("刷", "烟", []),
+    ],
+)
+def test_what_stands_beside_counts_only_where_a_branch_says_so(text, beside, told):
+    assert possible(BESIDE, [text], beside) == [(text, told)]
 
 
 def test_few_detectors_are_read_closely():
-    possible = dict(SIEVES[0].possible(fold_many(PLAIN)))
-    assert sum(map(len, possible.values())) <= len(PLAIN)
+    batch = fold_many(PLAIN)
+    assert sum(len(found) for _, found in possible(SIEVES[0], PLAIN)) <= 2 * len(batch.texts)
 
 
 def test_one_at_a_time_or_many_at_once_is_the_same():

@@ -62,6 +62,7 @@ DROPPED_RANGES = (
     (0xFFA0, 0xFFA0),
     (0xFFF9, 0xFFFB),
     (0x1F000, 0x1F0FF),
+    (0x1F1E6, 0x1F1FF),  # the letters of flags
     (0x1F300, 0x1FAFF),
     (0xE0000, 0xE01EF),
     (0xF0000, 0xFFFFD),
@@ -69,8 +70,8 @@ DROPPED_RANGES = (
 )
 # No character at all: half of one, or a number that names none.
 BROKEN_RANGES = ((0xD800, 0xDFFF), (0xFDD0, 0xFDEF), (0xFFFE, 0xFFFF))
-# Twenty-six letters in a row: in circles, in squares, of flags.
-LETTER_BLOCKS = (0x1F150, 0x1F170, 0x1F1E6)
+# Twenty-six letters in a row: in circles and in squares.
+LETTER_BLOCKS = (0x1F150, 0x1F170)
 # Decoration where one stands between two Han characters.
 MARKS = "*_·•.^~`=+#&@$※°\\・‧∙⋅"
 MARK_RANGES = (
@@ -101,6 +102,8 @@ DIGIT_VARIANTS = {
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
     **dict(zip("αβγεικνορτυχϲϳ", "abyeikvoptuxcj", strict=True)),
     **dict(zip("ɑɡɩʟɴɪʀᴀʙᴄᴅᴇᴋᴍᴏᴘᴛᴜᴠᴡᴢꜱ", "agilnirabcdekmoptuvwzs", strict=True)),
+    # Of the letters of flags these never make a flag among themselves: they say whom to write to.
+    **dict(zip("🇻🇽🇶🇼", "vxqw", strict=True)),
     "〇": "零",
     "“": '"',
     "”": '"',

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from .batches import FoldedBatch, fold_many
-from .folding import Folded, fold_words
+from .batches import FoldedBatch, as_folded, fold_many
+from .disguises import Certainty, Disguises
+from .folding import Folded, fold
 from .kernel import MOST_CHARACTERS, MOST_TEXTS
-from .rules import Detector, KindTable, Level, Rule, RuleBook
-from .sieve import Sieve
+from .rules import ORDINARY, UNKNOWN, Detector, KindTable, Level, Rule, RuleBook
+from .second_reading import Hidden, SecondReading, read_again
+from .sieve import Branch, Sieve
+from .telling import Some, any_need, needs_of, words_worth_hiding
 
 LONGEST_TEXT = 200_000
 MOST_SPANS = 20
+Span = tuple[int, int]
 
 
 class TextTooLong(ValueError):
@@ -41,7 +45,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Hit:
-    """命中: suspected words; `spans` are code points in the item's body."""
+    """命中: suspected words; `spans` are code points in the item's body.
+
+    `disguise` tells what was written instead of the words, where they were hidden.
+    """
 
     rule: str
     rule_version: int
@@ -57,6 +64,7 @@ class Hit:
     exceptions: tuple[str, ...]
     fact_to_check: str
     harm: int
+    disguise: str = ""
 
 
 class Screener:
@@ -64,9 +72,16 @@ class Screener:
 
     def __init__(self, rulebook: RuleBook, engine: str = "auto") -> None:
         self.rulebook = rulebook
-        pairs = [(rule, found) for rule in rulebook.rules for found in rule.detectors]
-        self._detectors = [_Ready(rule, found, re.compile(found.pattern)) for rule, found in pairs]
-        self._sieve = Sieve([found for _, found in pairs], engine)
+        self._ready = [_Ready(rule, found) for rule in rulebook.rules for found in rule.detectors]
+        branches = [
+            Branch(number, needs, tuple(_around(ready.rule, rulebook.kinds)))
+            for number, ready in enumerate(self._ready)
+            for needs in needs_of(ready.detector)
+        ]
+        self._sieve = Sieve(branches, engine)
+        worth_hiding = words_worth_hiding(branch.needs for branch in branches)
+        self._disguises = Disguises(worth_hiding, engine)
+        self._order = {rule.id: place for place, rule in enumerate(rulebook.rules)}
         self.engine = self._sieve.engine
 
     def screen(self, item: Item) -> tuple[Hit, ...]:
@@ -78,25 +93,52 @@ class Screener:
         for some in _batches(items):
             batch = fold_many([body for _, body in some])
             answers: list[tuple[Hit, ...]] = [()] * len(some)
-            for number, detectors in self._sieve.possible(batch):
-                answers[number] = self._judged(some[number][0], batch, number, detectors)
+            beside = fold_many([_beside(item) for item, _ in some])
+            for number, detectors in self._sieve.possible(batch, beside):
+                close = self._close(batch.text(number), detectors)
+                if close:
+                    folded = batch.folded(number)
+                    answers[number] = tuple(self._hits(some[number][0], folded, close))
+            for number, hits in self._hidden(some, batch):
+                answers[number] = self._together(answers[number], hits)
             yield from answers
 
-    def _judged(
-        self, item: Item, batch: FoldedBatch, number: int, detectors: Iterable[int]
-    ) -> tuple[Hit, ...]:
-        text = batch.text(number)
-        ready = (self._detectors[each] for each in detectors)
-        close = [each for each in ready if each.pattern.search(text)]
-        return tuple(self._hits(item, batch.folded(number), close)) if close else ()
+    def _hidden(
+        self, some: Sequence[tuple[Item, str]], batch: FoldedBatch
+    ) -> Iterator[tuple[int, Iterator[Hit]]]:
+        """What suspicious texts hide: the texts read again, and what rules say of the hidden."""
+        again = list(read_again(batch, self._disguises.find(batch, Certainty.LIKELY)))
+        readings = as_folded([reading.folded.text for _, reading in again])
+        beside = fold_many([_beside(some[number][0]) for number, _ in again])
+        for place, detectors in self._sieve.possible(readings, beside):
+            number, reading = again[place]
+            if close := self._close(reading.folded.text, detectors):
+                yield number, self._hits(some[number][0], reading.folded, close, reading)
 
-    def _hits(self, item: Item, folded: Folded, ready: Sequence["_Ready"]) -> Iterator[Hit]:
+    def _together(self, plain: tuple[Hit, ...], hidden: Iterable[Hit]) -> tuple[Hit, ...]:
+        rules = {hit.rule for hit in plain}
+        found = [*plain, *(hit for hit in hidden if hit.rule not in rules)]
+        return tuple(sorted(found, key=lambda hit: self._order[hit.rule]))
+
+    def _close(self, text: str, detectors: Iterable[int]) -> list["_Ready"]:
+        ready = (self._ready[each] for each in detectors)
+        return [each for each in ready if each.pattern.search(text)]
+
+    def _hits(
+        self,
+        item: Item,
+        folded: Folded,
+        ready: Sequence["_Ready"],
+        again: SecondReading | None = None,
+    ) -> Iterator[Hit]:
         reading = _Reading(item, folded.text, self.rulebook.kinds)
         for rule, group in groupby(ready, key=lambda each: each.rule):
-            if reading.falls_under(rule) and (
-                spans := _spans(rule, folded.text, reading.kind, group)
-            ):
-                yield _hit(rule, folded, spans)
+            if reading.falls_under(rule):
+                spans = _spans(rule, folded.text, reading.kind, group)
+                if again is not None:
+                    spans = [span for span in spans if again.hidden_in(*span)]
+                if spans:
+                    yield _hit(rule, folded, spans[:MOST_SPANS], again)
 
 
 @dataclass(frozen=True)
@@ -119,11 +161,11 @@ class _Reading:
 
     @cached_property
     def product(self) -> str:
-        return fold_words(self.item.product or self.item.shelf)
+        return fold(_product(self.item)).text
 
     @cached_property
     def context(self) -> str:
-        return fold_words(self.item.context)
+        return fold(self.item.context).text
 
     @cached_property
     def kind(self) -> str:
@@ -138,11 +180,36 @@ class _Reading:
         return f"{self.text}\n{self.product}\n{self.context}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Ready:
     rule: Rule
     detector: Detector
-    pattern: re.Pattern[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.detector.pattern)
+
+
+def _around(rule: Rule, kinds: KindTable) -> Iterator[Some]:
+    """Words of which one must stand in the text or beside it before the rule says anything."""
+    groups = [[rule.requires]]
+    for rows, wanted in ((kinds.kinds, rule.scope.kinds), (kinds.media, rule.scope.media)):
+        if not wanted & {ORDINARY, UNKNOWN}:
+            told = (row for row in rows if row.key in wanted)
+            groups.append([way for row in told for way in (row.named, row.titled, row.hinted)])
+    for group in groups:
+        patterns = [pattern.pattern for pattern in group if pattern is not None]
+        words = any_need(patterns) if patterns else None
+        if words is not None:
+            yield words
+
+
+def _product(item: Item) -> str:
+    return item.product or item.shelf
+
+
+def _beside(item: Item) -> str:
+    return f"{_product(item)}\n{item.context}"
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
@@ -162,9 +229,7 @@ def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
         yield batch
 
 
-def _spans(
-    rule: Rule, text: str, kind: str, group: Iterable[_Ready]
-) -> tuple[tuple[int, int], ...]:
+def _spans(rule: Rule, text: str, kind: str, group: Iterable[_Ready]) -> list[Span]:
     found = {
         match.span()
         for ready in group
@@ -172,10 +237,10 @@ def _spans(
         if ready.detector.counts(match)
         and not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
     }
-    return tuple(_without_inner(sorted(found)))[:MOST_SPANS]
+    return list(_without_inner(found))
 
 
-def _without_inner(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _without_inner(spans: Iterable[Span]) -> Iterator[Span]:
     last = (-1, -1)
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > last[1]:
@@ -183,30 +248,44 @@ def _without_inner(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]
             last = (start, end)
 
 
-def _hit(rule: Rule, folded: Folded, spans: Sequence[tuple[int, int]]) -> Hit:
+def _hit(rule: Rule, folded: Folded, spans: Sequence[Span], again: SecondReading | None) -> Hit:
     places = tuple(folded.span(start, end) for start, end in spans)
     quote = "……".join(folded.original[start:end] for start, end in places[:3])
+    found = [each for span in spans for each in again.hidden_in(*span)] if again else []
+    # A digit for a numeral is only told where nothing else was hidden.
+    hidden = [each for each in found if not each.is_number] or found
+    by_sound = any(each.by_sound for each in hidden)
+    disguise = "；".join(dict.fromkeys(map(_told, hidden)))
+    level = Level.REVIEW if by_sound and rule.level is Level.FAIL else rule.level
+    doubt = f"写的是不是“{hidden[0].word}”" if by_sound else ""
+    fact = "；".join(filter(None, (doubt, rule.fact_to_check)))
     return Hit(
         rule=rule.id,
         rule_version=rule.version,
         title=rule.title,
         violation=rule.violation,
         evaluation_class=rule.evaluation_class,
-        level=rule.level,
+        level=level,
         spans=places,
         quote=quote,
         source=rule.source_title,
         article=rule.article,
-        reason=_reason(rule, quote),
+        reason=f"{disguise}{'。' if disguise else ''}{_reason(rule, quote, fact)}",
         exceptions=tuple(each.reason for each in rule.exemptions),
-        fact_to_check=rule.fact_to_check,
+        fact_to_check=fact,
         harm=rule.harm,
+        disguise=disguise,
     )
 
 
-def _reason(rule: Rule, quote: str) -> str:
+def _told(hidden: Hidden) -> str:
+    way = "按读音" if hidden.by_sound else "换成数字" if hidden.is_number else "连起来"
+    return f"原文写作“{hidden.written}”，{way}是“{hidden.word}”"
+
+
+def _reason(rule: Rule, quote: str, fact: str) -> str:
     elements = "；".join(rule.elements)
     checked = len(rule.exemptions)
     spared = f"已核对 {checked} 种例外，均不符合" if checked else "没有适用的例外"
-    fact = f"；还要查清：{rule.fact_to_check}" if rule.fact_to_check else ""
-    return f"“{quote}”符合要件：{elements}。{spared}{fact}。依据{rule.citation}。"
+    open_fact = f"；还要查清：{fact}" if fact else ""
+    return f"“{quote}”符合要件：{elements}。{spared}{open_fact}。依据{rule.citation}。"

@@ -1,6 +1,7 @@
 """初筛: which detectors may fire in which text; whatever could fire is among them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -8,33 +9,49 @@ import numpy as np
 from .batches import Flags, FoldedBatch, Places
 from .finding import word_finder
 from .folding import FIRST_FAR
-from .rules import Detector
-from .telling import MOST_NEEDS, Some, needs_of, shortest
+from .telling import Some, shortest
+
+
+@dataclass(frozen=True)
+class Branch:
+    """一种可能: detector number `detector` may fire where the text has a word out of each set of
+    `needs`, and the text or what is said beside it a word out of each of `around`."""
+
+    detector: int
+    needs: tuple[Some, ...]
+    around: tuple[Some, ...] = ()
 
 
 class Sieve:
     """初筛器: what all detectors need, looked for at once; what lacks it is not read again."""
 
-    def __init__(self, detectors: Sequence[Detector], engine: str = "auto") -> None:
-        branches = [(n, needs) for n, each in enumerate(detectors) for needs in needs_of(each)]
-        sets = {some: n for n, some in enumerate(dict.fromkeys(s for _, b in branches for s in b))}
-        self._words = _Words(sets, engine)
+    def __init__(self, branches: Sequence[Branch], engine: str = "auto") -> None:
+        inside = _numbered(branch.needs for branch in branches)
+        around = _numbered(branch.around for branch in branches)
+        self._words = _Words((*inside, *around), engine)
         self.engine = self._words.engine
+        self._first_around = len(inside)
         # Met by every text: it fills up branches that need less.
-        anything = len(sets)
+        anything = len(inside) + len(around)
         self._width = anything + 1
-        self._needs = np.full((len(branches), MOST_NEEDS), anything, np.int64)
+        most = max((len(branch.needs) + len(branch.around) for branch in branches), default=0)
+        self._needs = np.full((len(branches), max(1, most)), anything, np.int64)
         triggers: list[list[int]] = [[] for _ in range(self._width)]
-        for row, (_, needs) in enumerate(branches):
-            self._needs[row, : len(needs)] = [sets[some] for some in needs]
+        for row, branch in enumerate(branches):
+            sets = [inside[some] for some in branch.needs]
+            sets += [len(inside) + around[some] for some in branch.around]
+            self._needs[row, : len(sets)] = sets
             triggers[self._needs[row, 0]].append(row)
         self._branches = _Rows(triggers)
-        self._detectors = np.array([number for number, _ in branches], np.int64)
-        self._most = max(1, len(detectors))
+        self._detectors = np.array([branch.detector for branch in branches], np.int64)
+        self._most = int(self._detectors.max(initial=0)) + 1
 
-    def possible(self, batch: FoldedBatch) -> Iterator[tuple[int, list[int]]]:
-        """初筛: text numbers, ascending, each with the detectors worth reading it closely for."""
-        met = self._met(batch)
+    def possible(self, batch: FoldedBatch, beside: FoldedBatch) -> Iterator[tuple[int, list[int]]]:
+        """初筛: text numbers, ascending, each with the detectors worth reading it closely for.
+
+        `beside` holds, for each text, what is said beside it.
+        """
+        met = self._met(batch, beside)
         texts, sets = np.divmod(met, self._width)
         branches, which = self._branches.of(sets)
         texts = texts[which]
@@ -45,20 +62,23 @@ class Sieve:
         for text, group in groupby(rows, key=lambda row: row[0]):
             yield text, [detector for _, detector in group]
 
-    def _met(self, batch: FoldedBatch) -> Places:
+    def _met(self, batch: FoldedBatch, beside: FoldedBatch) -> Places:
         """Text and set as one number, ascending: the set has a word in the text."""
         places, sets = self._words.find(batch)
-        pairs = batch.owner(places) * self._width + sets
+        inside = batch.owner(places) * self._width + sets
+        places, sets = self._words.find(beside)
+        said = sets >= self._first_around
+        around = beside.owner(places[said]) * self._width + sets[said]
         anything = np.arange(len(batch.texts)) * self._width + self._width - 1
-        return _distinct(np.concatenate((pairs, anything)))
+        return _distinct(np.concatenate((inside, around, anything)))
 
 
 class _Words:
     """The words of all sets: single characters by table, longer words by the engine."""
 
-    def __init__(self, sets: dict[Some, int], engine: str) -> None:
+    def __init__(self, sets: Sequence[Some], engine: str) -> None:
         owners: dict[str, list[int]] = {}
-        for some, number in sets.items():
+        for number, some in enumerate(sets):
             for word in sorted(shortest(some)):
                 owners.setdefault(word, []).append(number)
         words = sorted(owners, key=len)
@@ -95,6 +115,11 @@ class _Rows:
         which = np.repeat(np.arange(numbers.size), counts)
         within = np.arange(which.size) - np.repeat(np.cumsum(counts) - counts, counts)
         return self._flat[self._firsts[numbers][which] + within], which
+
+
+def _numbered(groups: Iterable[tuple[Some, ...]]) -> dict[Some, int]:
+    distinct = dict.fromkeys(some for group in groups for some in group)
+    return {some: number for number, some in enumerate(distinct)}
 
 
 def _are_in(wanted: Places, there: Places) -> Flags:

@@ -4,18 +4,21 @@ A pattern is taken apart into its branches; each branch needs one word out of ev
 Of the many sets that would do, those are kept whose words are met least by chance.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from .folding import FIRST_HAN, LAST_HAN
-from .patterns import Chars, Choice, Node, Repeat, Words, parse
+from .pattern_tree import Chars, Choice, Node, Repeat, Words
+from .patterns import parse
 from .rules import Detector
 
 Some = frozenset[str]
 _NOTHING: Some = frozenset([""])
 MOST_NEEDS = 3
-_MOST_AT_ONCE = 600
+SHORT = 2
+_MOST_AT_ONCE = 100
 _MOST = 4_000
 _LONGEST = 12
 # How seldom a character is met: one in so many places. Rough, and only ever compared.
@@ -38,17 +41,32 @@ class _Look:
         return min(self.needs, key=_chance, default=None)
 
 
-def needs_of(detector: Detector) -> Iterator[tuple[Some, ...]]:
+@cache
+def needs_of(detector: Detector) -> tuple[tuple[Some, ...], ...]:
     """初筛条件: a branch may fire only where each of its sets has a word; the rarest set first.
 
     A branch without sets may fire anywhere. Raises PatternFault.
     """
     if len(detector.parts) > 1:
-        looks = [_look(parse(part)) for part in detector.parts]
-        yield _fewest(look.best for look in looks)
-        return
-    for branch in _branches(parse(detector.pattern)):
-        yield _fewest(_look(branch).needs)
+        return (_fewest(need_of(part) for part in detector.parts),)
+    return tuple(_fewest(_look(branch).needs) for branch in _branches(parse(detector.pattern)))
+
+
+@cache
+def need_of(pattern: str) -> Some | None:
+    """初筛词: words of which every match holds at least one; None where none can be named."""
+    return _look(parse(pattern)).best
+
+
+def any_need(patterns: Iterable[str]) -> Some | None:
+    """几个模式合起来的初筛词: where any of them matches there is one of these words."""
+    return _union(need_of(pattern) for pattern in sorted(patterns))
+
+
+def words_worth_hiding(branches: Iterable[Sequence[Some]]) -> list[str]:
+    """值得藏的词: what a seller must hide so that no branch fires."""
+    words = {word for branch in branches for some in branch for word in some}
+    return sorted(word for word in words if len(word) >= SHORT)
 
 
 def _branches(node: Node) -> Iterator[Node]:
@@ -64,6 +82,7 @@ def _fewest(sets: Iterable[Some | None]) -> tuple[Some, ...]:
     return tuple(ordered[:MOST_NEEDS])
 
 
+@cache
 def _chance(words: Some) -> float:
     chances = []
     for word in words:
