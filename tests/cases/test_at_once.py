@@ -7,7 +7,15 @@ import pytest
 from tests import at_once
 from tests.cases.conftest import MONDAY, clue_in, new_clue
 from wangshi.cases.models import Clue, NumberSeries
-from wangshi.cases.services import accept_clue, note_check, once, report_clue, return_clue
+from wangshi.cases.services import (
+    accept_clue,
+    answer_correction,
+    note_check,
+    once,
+    recheck,
+    report_clue,
+    return_clue,
+)
 from wangshi.cases.workflow import ChangedMeanwhile, ClueState, StepRefused
 from wangshi.shared.audit import check_chain
 
@@ -31,6 +39,29 @@ def test_of_two_officers_at_once_one_acts_and_one_is_told(people):
     assert "您打开之后" in str(refused[0])
     assert clue.steps.count() == seen + 1
     assert not check_chain()
+
+
+def test_two_officers_who_look_at_once_leave_one_recheck(people):
+    one = clue_in(ClueState.CLOSED, people).corrections.get()
+    results = together(
+        lambda: recheck(one, fixed=True, seen="没有了", by=people.officer, at=MONDAY),
+        lambda: recheck(one, fixed=False, seen="还在", by=people.colleague, at=MONDAY),
+    )
+    assert sum(isinstance(result, StepRefused) for result in results) == 1
+    assert one.clue.steps.filter(name="recheck").count() == 1
+    assert not check_chain()
+
+
+def test_two_phones_of_one_shop_say_it_is_fixed_once(people):
+    clue = clue_in(ClueState.CLOSED, people, operator=people.operator)
+    one = clue.corrections.get()
+    together(
+        *(
+            lambda: answer_correction(one, fixed=True, words="删了", by=people.owner, at=MONDAY)
+            for _ in range(3)
+        )
+    )
+    assert one.answers.count() == 1
 
 
 def test_numbers_have_no_gap_however_many_report_at_once(people):

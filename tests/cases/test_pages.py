@@ -369,6 +369,17 @@ def test_a_step_that_was_taken_by_somebody_else_leads_back_to_the_clue(people, n
     assert "不能接收" in answer.content.decode()
 
 
+def test_an_overdue_clue_says_why_its_clock_cannot_stop(people):
+    long_ago = timezone.now() - timedelta(days=60)
+    clue = clue_in(ClueState.CHECKING, people, at=long_ago, found_on=timezone.localdate(long_ago))
+    client = as_user(people.officer)
+    page = client.get(reverse("clue", args=[clue.pk])).content.decode()
+    assert "期满以后停不了表" in page
+    assert reverse("clue-pause", args=[clue.pk]) not in page
+    answer = client.get(reverse("clue-pause", args=[clue.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("clue", args=[clue.pk])
+
+
 def test_photos_are_shown_to_who_may_see_them(people, now, found, photo):
     clue = clue_in(ClueState.CHECKING, people, **found)
     add_evidence_photos(clue, photos=[photo], words="货架", by=people.officer, at=now)

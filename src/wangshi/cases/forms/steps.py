@@ -8,15 +8,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from wangshi.accounts.models import Account, Department
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.cases import services
-from wangshi.cases.clocks import check_term
+from wangshi.cases.clocks import check_deadline, check_term, too_late_to_pause
 from wangshi.cases.endings import told
 from wangshi.cases.models import Clue
 from wangshi.cases.selectors import facts_of, routes
+from wangshi.cases.workflow import StepRefused
 from wangshi.shared.pages import Fact
 
 from .photos import PhotosField
@@ -215,7 +217,11 @@ class PauseForm(StepForm):
     note = words("送去哪里、约定哪天有结果", "写明送去哪里、约定哪天有结果", rows=2)
 
     def offer(self) -> None:
-        grounds = check_term(facts_of(self.clue)).pauses
+        facts = facts_of(self.clue)
+        due = check_deadline(facts).due_on
+        if due is not None and timezone.localdate() > due:
+            raise StepRefused(too_late_to_pause(due))
+        grounds = check_term(facts).pauses
         offer_choices(self, "ground", [(ground.key, ground.title) for ground in grounds])
 
     def act(self, at: datetime) -> object:
