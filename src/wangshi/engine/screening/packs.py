@@ -40,7 +40,7 @@ _SCOPE_KEYS = (
 )  # fmt: skip
 
 
-class ArticleMissing(LawFault):
+class NoArticle(LawFault):
     """没有依据: the rule names no article."""
 
 
@@ -169,7 +169,7 @@ def _source(entry: Entry, shelf: Shelf) -> Source:
 
 def _article(home: Entry, rule: Entry) -> str:
     if "article" not in home:
-        raise ArticleMissing(rule.path, rule.line, "缺少 article（依据哪一条）")
+        raise NoArticle(rule.path, rule.line, "缺少 article（依据哪一条）")
     return home.text("article")
 
 

@@ -32,6 +32,11 @@ class Detector:
     at_least: float | None = None
     at_most: float | None = None
 
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """编译好的模式."""
+        return _regex(self.pattern)
+
     def counts(self, match: re.Match[str]) -> bool:
         """算数: true when the match's number, if the detector reads one, is in range."""
         if self.at_least is None and self.at_most is None:
