@@ -13,6 +13,7 @@ from cryptography import x509
 
 from wangshi.engine.forensics.authorities import HttpTimeAuthority, LocalTimeAuthority, stamp
 from wangshi.engine.forensics.captures import Capture, Clock, Exchange, Kept, Page
+from wangshi.engine.forensics.files import sweep_drafts
 from wangshi.engine.forensics.keys import KeyFault, Keyring
 from wangshi.engine.forensics.manifest import MANIFEST, SEALS
 from wangshi.engine.forensics.package import NotAPackage, open_package
@@ -337,4 +338,12 @@ def test_an_exchange_without_a_type_is_kept(office, tmp_path):
     capture = capture_of(56)
     odd = Exchange("about:blank", capture.clock.started_at, 0, "", (), b"")
     made = sealed(office, replace(capture, exchanges=[odd], pages=[]), tmp_path / "x.wacz")
+    assert verify_package(made.path).is_sound
+
+
+def test_what_a_killed_process_left_half_written_is_swept(office, tmp_path):
+    made = sealed(office, capture_of(57), tmp_path / "x.wacz")
+    (tmp_path / ".y.wacz.0123456789abcdef.part").write_bytes(b"half")
+    assert sweep_drafts(tmp_path) == 1
+    assert left(tmp_path) == ["x.wacz"]
     assert verify_package(made.path).is_sound
