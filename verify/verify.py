@@ -1026,8 +1026,8 @@ class Verifier:
         closed, closure = self.seals["closed"], self.seals["closure"]
         if not fits or not self.openssl.signed(one["spki"], closed, closure):
             faults.append(fault("seals.closure", "封签被改过：封口的签名不对", SEALS))
-        named = {stamp["authority"] for stamp in self.seals["stamps"]}
-        if named != set(self.manifest["authorities"]):
+        named = [stamp["authority"] for stamp in self.seals["stamps"]]
+        if named != list(self.manifest["authorities"]):
             said = "封签里的时间戳和清单承诺的不是同一些"
             faults.append(fault("seals.stamps", said, SEALS))
         self.judge("seals", faults, "封签自最后一次补签以来没有变")

@@ -25,8 +25,9 @@ from .forensics.canonical import Json
 from .forensics.captures import Capture, Clock, Kept
 from .forensics.files import write_whole
 from .forensics.following import Witness
+from .forensics.journal import LogFault
 from .forensics.keys import LIST_FILE, KeyFault, KeyList, Keyring, Purpose
-from .forensics.log import Log, LogFault
+from .forensics.log import Log
 from .forensics.logcheck import check_tree
 from .forensics.merkle import consistency_proof
 from .forensics.moments import to_second

@@ -6,7 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from wangshi.engine.forensics.following import LogLies, View, Witness
-from wangshi.engine.forensics.log import Log, LogFault
+from wangshi.engine.forensics.journal import LogFault
+from wangshi.engine.forensics.log import Log
 from wangshi.engine.forensics.logcheck import check_tree
 from wangshi.engine.forensics.merkle import consistency_proof, inclusion_proof
 from wangshi.engine.forensics.notes import LogProof, sign_checkpoint, with_signatures

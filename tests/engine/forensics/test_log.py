@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wangshi.engine.forensics.log import Log, LogFault
+from wangshi.engine.forensics.journal import LogFault
+from wangshi.engine.forensics.log import Log
 from wangshi.engine.forensics.logcheck import check_tree
 from wangshi.engine.forensics.merkle import (
     leaf_hash,
@@ -135,6 +136,32 @@ def test_a_torn_end_is_set_aside_and_the_rest_stands(tmp_path):
         assert log.publish().size == 3
 
 
+def test_a_journal_newer_than_the_checkpoint_is_not_written_over(tmp_path):
+    with opened(tmp_path) as log:
+        log.append(b"one")
+        log.publish()
+        log.append(b"two")
+    (tmp_path / "log/checkpoint").unlink()
+    (tmp_path / "head").unlink()
+    with pytest.raises(LogFault, match="日记比存根新"):
+        opened(tmp_path)
+
+
+def test_damage_to_what_is_published_takes_nothing_new_with_it(tmp_path):
+    with opened(tmp_path) as log:
+        log.append_many((b"one", b"two", b"three"))
+        kept = (tmp_path / "log/journal" / f"{0:016d}").read_bytes()
+        log.publish()
+    for book in (tmp_path / "log/journal").iterdir():
+        book.unlink()
+    (tmp_path / "log/journal" / f"{0:016d}").write_bytes(kept[:-1])
+    with opened(tmp_path) as log:
+        assert log.append(b"four") == 3
+    with opened(tmp_path) as log:
+        assert log.publish().size == 4
+        assert Tiles(log.folder, 4).entries(0)[3] == b"four"
+
+
 def test_an_entry_too_long_is_refused(tmp_path):
     with opened(tmp_path) as log, pytest.raises(LogFault):
         log.append(bytes(65_536))
@@ -188,7 +215,8 @@ _OPEN = """
 import sys
 from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from wangshi.engine.forensics.log import Log, LogFault
+from wangshi.engine.forensics.journal import LogFault
+from wangshi.engine.forensics.log import Log
 folder = Path(sys.argv[1])
 private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 log = Log(folder / "log", "shisui.example/evidence", private, memory=folder / "head")

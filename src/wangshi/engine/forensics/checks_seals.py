@@ -60,9 +60,8 @@ def check_seals(opened: Opened) -> Check:
     key = _ed25519(one.spki)
     good = key is not None and key.signed(opened.seals.closed, opened.seals.closure)
     faults = [] if good else [Fault("seals.closure", "封签被改过：封口的签名不对", SEALS)]
-    if {stamp.authority for stamp in opened.seals.stamps} != set(
-        opened.manifest.promise.authorities
-    ):
+    named = [stamp.authority for stamp in opened.seals.stamps]
+    if named != list(opened.manifest.promise.authorities):
         faults.append(Fault("seals.stamps", "封签里的时间戳和清单承诺的不是同一些", SEALS))
     return judged("seals", faults, "封签自最后一次补签以来没有变")
 

@@ -16,6 +16,10 @@ FOLDER: Final = "journal"
 _LENGTH, _CRC = 2, 4
 
 
+class LogFault(RuntimeError):
+    """日志不能写: the message says why and what to do; nothing was written."""
+
+
 class Journal:
     """日记: opened at a position; knows what stands in it from there on."""
 
@@ -61,9 +65,9 @@ class Journal:
 
     def _recover(self, published: int) -> None:
         books = sorted(path for path in self.folder.iterdir() if path.name.isdecimal())
-        book = next((one for one in reversed(books) if int(one.name) <= published), None)
-        if book is None:
-            book = self.folder / f"{published:016d}"
+        if books and int(books[-1].name) > published:
+            raise LogFault("日记比存根新，存根可能是从旧备份恢复的；不要在它上面接着写")
+        book = books[-1] if books else self.folder / f"{published:016d}"
         raw = book.read_bytes() if book.exists() else b""
         entries, sound = _read(raw)
         self._file = self._open(book)
@@ -75,6 +79,8 @@ class Journal:
         self._length = sound
         self.waiting = entries[published - int(book.name) :]
         flush_folder(self.folder)
+        if int(book.name) < published:
+            self.begin(published, 0)
 
     @staticmethod
     def _open(path: Path) -> int:

@@ -18,7 +18,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from .files import flush_folder, write_whole
-from .journal import Journal
+from .journal import Journal, LogFault
 from .merkle import consistency_proof, inclusion_proof, leaf_hash, proves_consistency, root_of
 from .notes import (
     Checkpoint,
@@ -44,10 +44,6 @@ from .tiles import (
 _HEIGHT: Final = 8
 _LOCK: Final = "lock"
 _PAUSE: Final = 0.02
-
-
-class LogFault(RuntimeError):
-    """日志不能写: the message says why and what to do; nothing was written."""
 
 
 class Log:
