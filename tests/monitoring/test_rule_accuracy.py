@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from wangshi.accounts.policy import Refused
 from wangshi.engine.standing import LEAST, Cause, RuleStanding
-from wangshi.monitoring.models import Hit, RuleFloor, RuleRestoration, Sweep
+from wangshi.monitoring.models import Hit, LiveSession, RuleFloor, RuleRestoration, Sweep
 from wangshi.monitoring.selectors import review_only, rule_record, rule_records, verdicts
 from wangshi.monitoring.selectors.verdicts import in_order
 from wangshi.monitoring.services import restore_rule, set_floor, undo_judgement
 from wangshi.monitoring.workflow import JudgementRefused
+from wangshi.registry.models import LiveRoom
 from wangshi.shared.models import AuditRecord
 
 from .conftest import DAY, NOON
@@ -208,3 +209,22 @@ def test_more_hits_ask_no_more_questions(shop, officer):
         hits = judged(shop, "rw", officer, rule=f"sample-{number}", first=NOON + number * DAY)
         ended(clue_of(hits[0], by=officer), "filed", officer, NOON + timedelta(days=9))
     assert questions() == before == 5
+
+
+def test_what_was_said_in_a_broadcast_is_a_channel_of_its_own(shop, officer):
+    hit = judged(shop, "r", officer)[0]
+    room = LiveRoom.objects.create(
+        platform=shop.platform, account_id="live-1", name="样例直播间", shop=shop
+    )
+    LiveSession.objects.create(
+        room=room,
+        listing=hit.sighting.listing,
+        started_at=NOON,
+        duration_ms=1,
+        cue_count=1,
+        letters=1,
+        taken_by=officer,
+        taken_at=NOON,
+    )
+    [channel] = rule_record(RULE).channels
+    assert (channel.title, channel.accuracy.right) == ("直播", 1)

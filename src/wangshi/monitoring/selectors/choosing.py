@@ -17,6 +17,7 @@ from wangshi.registry.models import Shop
 
 from .ready import alike, ready_hits
 from .rule_accuracy import RuleRecord, rule_records
+from .verdicts import CHANNEL, channel_of
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,21 @@ class HandOverPlan:
 
 def hand_over_plan(by: Account, at: datetime) -> HandOverPlan:
     """今天先移交哪些: a fixed number of queries, however many shops are ready."""
-    groups = _by_shop(ready_hits(by).select_related("shop__platform", "sighting__sweep"))
+    ready = ready_hits(by)
+    groups = _by_shop(ready.select_related("shop__platform"))
     known = alike(groups.values(), by)
     records = rule_records({hit.rule for hits in groups.values() for hit in hits})
+    chances = {
+        hit: records[rule].chance(channel_of(*where))
+        for hit, rule, *where in ready.values_list("pk", "rule", *CHANNEL)
+    }
     trusted = {
         shop: hits
         for shop, found in groups.items()
         if shop not in known and (hits := tuple(h for h in found if _stands(h, records)))
     }
     found = capacity((_matter(hits) for hits in trusted.values()), at)
-    offers = {shop: _offer(hits, found, records) for shop, hits in trusted.items()}
+    offers = {shop: _offer(hits, found, chances) for shop, hits in trusted.items()}
     candidates = [
         Candidate(shop, found.office_of[_matter(trusted[shop])], o.harm, o.chance, found.minutes)
         for shop, o in offers.items()
@@ -83,24 +89,19 @@ def _stands(hit: Hit, records: Mapping[str, RuleRecord]) -> bool:
     return record is None or not record.is_review_only
 
 
-def _chance(hit: Hit, records: Mapping[str, RuleRecord]) -> float:
-    sweep = hit.sighting.sweep
-    return records[hit.rule].chance(sweep.kind if sweep else "")
-
-
 def _matter(hits: Collection[Hit]) -> Matter:
     """What the clue will be about: the gravest of them names it."""
     gravest = min(hits, key=lambda hit: (-hit.harm, hit.pk))
     return Matter(gravest.shop.town_id, gravest.violation)
 
 
-def _offer(hits: tuple[Hit, ...], found: Capacity, records: Mapping[str, RuleRecord]) -> Offer:
-    best = max(hits, key=lambda hit: (hit.harm * _chance(hit, records), -hit.pk))
+def _offer(hits: tuple[Hit, ...], found: Capacity, chances: Mapping[int, float]) -> Offer:
+    best = max(hits, key=lambda hit: (hit.harm * chances[hit.pk], -hit.pk))
     office = found.office_of.get(_matter(hits))
     return Offer(
         shop=best.shop,
         hits=hits,
         office=found.names[office] if office else "",
         harm=best.harm,
-        chance=_chance(best, records),
+        chance=chances[best.pk],
     )

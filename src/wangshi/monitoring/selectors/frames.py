@@ -44,8 +44,8 @@ def marks_of(made: SpotCheckDraw) -> Marks:
 
 
 def seen_in(sweep: Sweep | None) -> QuerySet[Sighting]:
-    """这次监测看到的; without a sweep, what was imported for none."""
-    return Sighting.objects.filter(sweep=sweep)
+    """这次监测看到的商品; without a sweep, what was imported for none. A broadcast is no page."""
+    return Sighting.objects.filter(sweep=sweep, listing__live_session=None)
 
 
 def range_of(sweep: Sweep | None, marks: Marks) -> QuerySet[Sighting]:

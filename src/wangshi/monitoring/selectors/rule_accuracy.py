@@ -29,14 +29,17 @@ from wangshi.engine.standing import (
 from wangshi.monitoring.models import Hit, RuleFloor, RuleRestoration, SweepKind
 
 from .rules import rules_by_id
-from .verdicts import Verdict, in_order, verdicts
+from .verdicts import LIVE, Verdict, in_order, verdicts
 
-CHANNELS: Mapping[str, str] = {kind.value: str(kind.label) for kind in SweepKind} | {"": "零散导入"}
+CHANNELS: Mapping[str, str] = {kind.value: str(kind.label) for kind in SweepKind} | {
+    LIVE: "直播",
+    "": "零散导入",
+}
 
 
 @dataclass(frozen=True)
 class ChannelAccuracy:
-    """一条规则在一种途径里的准确率: the channel is the kind of sweep the listing was seen in."""
+    """一条规则在一种途径里的准确率: the kind of sweep the page was seen in, or a broadcast."""
 
     channel: str
     accuracy: Accuracy

@@ -13,9 +13,11 @@ from wangshi.monitoring.models import Hit, HitState
 from wangshi.monitoring.workflow import NOT_THE_RULES_FAULT
 
 PROVES = {Proof.BREACH: True, Proof.CLEAN: False, Proof.OPEN: None}
+LIVE = "live"
+CHANNEL = ("sighting__sweep__kind", "sighting__listing__live_session")
 COLUMNS = (
-    "pk", "rule", "rule_version", "shop_id", "passage_sha256", "sighting__sweep__kind", "state",
-    "judged_at", "clue_id",
+    "pk", "rule", "rule_version", "shop_id", "passage_sha256", *CHANNEL, "state", "judged_at",
+    "clue_id",
 )  # fmt: skip
 
 
@@ -33,7 +35,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Verdict:
-    """一条命中的说法, first the desk's, then the field's; `channel` is the kind of its sweep.
+    """一条命中的说法, first the desk's, then the field's; `channel` is where it was met.
 
     `sentence` tells whose words it is about: the shop and the digest of the sentence.
     """
@@ -98,6 +100,11 @@ def every_verdict(hits: QuerySet[Hit], until: datetime | None = None) -> Iterato
         yield _verdict(row, said)
 
 
+def channel_of(kind: str | None, session: int | None) -> str:
+    """途径: a broadcast, or the kind of the sweep; empty for what was imported for none."""
+    return LIVE if session is not None else kind or ""
+
+
 def in_order(given: Iterable[Verdict]) -> tuple[Outcome, ...]:
     """全部说法按时间排: what a rule's standing is worked out from."""
     every = (outcome for verdict in given for outcome in verdict.outcomes())
@@ -105,13 +112,13 @@ def in_order(given: Iterable[Verdict]) -> tuple[Outcome, ...]:
 
 
 def _verdict(row: tuple[Any, ...], said: Mapping[int, Sequence[Finding]]) -> Verdict:
-    hit, rule, version, shop, passage, kind, state, judged_at, clue = row
+    hit, rule, version, shop, passage, kind, session, state, judged_at, clue = row
     desk = Word(judged_at, state == HitState.CONFIRMED)
     return Verdict(
         hit=hit,
         rule=rule,
         version=version,
-        channel=kind or "",
+        channel=channel_of(kind, session),
         # A hit without a digest is a fact of its own.
         sentence=(shop, passage or str(hit)),
         clue=clue,
