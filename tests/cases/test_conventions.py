@@ -38,6 +38,18 @@ def test_an_installation_may_keep_its_own_file(settings):
     assert (shipped.minutes_a_day, conventions().minutes_a_day) == (20, 30)
 
 
+def test_what_an_older_file_leaves_out_is_as_shipped(settings):
+    shipped = conventions()
+    (settings.WANGSHI_HOME / "conventions.yaml").write_text(
+        "promises: {reply: {title: 答复发现人, starts: 作出决定, working_days: 2}}\n", "utf-8"
+    )
+    own = conventions()
+    assert own.promises["reply"].working_days == 2
+    assert own.promises["recheck"] == shipped.promises["recheck"]
+    assert own.minutes == shipped.minutes
+    assert own.correction_days == shipped.correction_days
+
+
 def test_a_wrong_line_is_refused_with_its_number(settings):
     (settings.WANGSHI_HOME / "conventions.yaml").write_text("minutes_a_day: 30\nminuets: {}\n")
     with pytest.raises(LawFault, match="第 2 行"):

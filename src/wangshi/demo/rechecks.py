@@ -55,6 +55,13 @@ def put_right(
     _look(office, one, by, at, fixed=not unfixed)
     if not unfixed:
         return None
+    return (yield from _not_put_right(office, clue, by, at))
+
+
+def _not_put_right(
+    office: Office, clue: Clue, by: Account, at: datetime
+) -> Generator[datetime, None, datetime | None]:
+    """Another demand, which is met, or the clue is worked again."""
     at = office.later(at, 0)
     yield at
     if clue.outcome == "filed" or Role.OFFICER not in by.roles or office.dice.chance(AGAIN):

@@ -1,10 +1,12 @@
 """Forms of the verbs: one each, what a person types and nothing else."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 
 from wangshi.accounts.models import Town
 from wangshi.engine.identifiers import CodeCheck, check_phone, check_url, check_uscc
@@ -32,6 +34,22 @@ def _checked(text: str, check: Any) -> str:
     if not result.ok:
         raise forms.ValidationError(result.reason_zh)
     return result.normalised
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    """给一个选择项装上选项."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice")
+    field.choices = list(choices)
+
+
+def _offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """给一个选择项装上可选的记录."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} is no choice of rows")
+    field.queryset = rows
 
 
 def _day(label: str, *, required: bool = False) -> forms.DateField:
@@ -64,7 +82,7 @@ class OperatorEditForm(ActForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         """Grounds are those in force on the day."""
         super().__init__(*args, **kwargs)
-        self.fields["exemption_ground"].choices = [("", "不适用"), *exemption_choices(on)]  # type: ignore[attr-defined]
+        _offer(self, "exemption_ground", [("", "不适用"), *exemption_choices(on)])
 
     def clean_phone(self) -> str:
         return _checked(self.cleaned_data["phone"], check_phone)
@@ -185,10 +203,8 @@ class LinkForm(ActForm):
     def __init__(self, *args: Any, offered: list[tuple[int, str]], **kwargs: Any) -> None:
         """`offered` are the keys with their two lines."""
         super().__init__(*args, **kwargs)
-        keys = [key for key, _ in offered]
-        field = self.fields["operator"]
-        field.queryset = Operator.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
-        field.choices = offered  # type: ignore[attr-defined]
+        _offer_rows(self, "operator", Operator.objects.filter(pk__in=[key for key, _ in offered]))
+        _offer(self, "operator", offered)
 
 
 class ReasonForm(ActForm):
@@ -214,7 +230,7 @@ class PermitForm(ActForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         """Kinds are those in force on the day."""
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "选一种"), *permit_choices(on)]  # type: ignore[attr-defined]
+        _offer(self, "kind", [("", "选一种"), *permit_choices(on)])
 
     def clean(self) -> dict[str, Any]:
         """A permit does not end before it begins."""
@@ -244,8 +260,7 @@ class LiveRoomForm(ActForm):
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         """Shops are those of the operator."""
         super().__init__(*args, **kwargs)
-        field = self.fields["shop"]
-        field.queryset = operator.shops.select_related("platform")  # type: ignore[attr-defined]
+        _offer_rows(self, "shop", operator.shops.select_related("platform"))
 
 
 class LicenceForm(ActForm):
