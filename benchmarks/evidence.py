@@ -383,8 +383,9 @@ def audit(_: Office, __: Ground, size: Size) -> None:
 
 
 _AUDIT = """
-import os, random, sys, tempfile
+import atexit, os, random, shutil, sys, tempfile
 os.environ["WANGSHI_HOME"] = tempfile.mkdtemp(prefix="wangshi-evidence-")
+atexit.register(shutil.rmtree, os.environ["WANGSHI_HOME"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "wangshi.settings"
 sys.path.insert(0, "src")
 import django
