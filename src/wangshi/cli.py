@@ -19,6 +19,7 @@ ENGINE: Final = {
     "law": "wangshi.engine.cli:law",
     "plan": "wangshi.engine.cli_plan:plan_commands",
     "prices": "wangshi.engine.cli_prices:prices_command",
+    "rules": "wangshi.engine.cli_rules:rules_commands",
     "screen": "wangshi.engine.cli_screen:screen_command",
     "transcript": "wangshi.engine.cli_transcript:transcript_command",
     "where": "wangshi.engine.cli_where:where_command",

@@ -193,7 +193,10 @@ class RuleBook:
 
     def rule(self, rule_id: str) -> Rule:
         """查规则: KeyError where there is none."""
-        return next(rule for rule in self.rules if rule.id == rule_id)
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
 
 
 @dataclass(frozen=True)
