@@ -178,7 +178,7 @@ def missed_and_recall(seed: int) -> tuple[bool, bool]:
     strata = []
     for number, (first, last) in enumerate(pairwise(cuts)):
         keys = draw(range(first, last), f"{seed}-{number}").keys
-        strata.append(Stratum(last - first, len(keys), len(missed_keys & set(keys))))
+        strata.append(Stratum(last - first, len(keys), len(keys), len(missed_keys & set(keys))))
     missed = missed_share(strata)
     said = recall(found + FALSE, accuracy(found, found + FALSE), missed)
     holds = missed.low <= (bad - found) / frame <= missed.high

@@ -50,8 +50,13 @@ def test_a_posterior_knows_its_mean_and_its_ends():
     assert belief.below(belief.at(0.1)) == pytest.approx(0.1)
 
 
+def whole(frame: int, drawn: int, missed: int) -> Stratum:
+    """A draw that was read to its end."""
+    return Stratum(frame, drawn, drawn, missed)
+
+
 def test_one_draw_is_a_plain_share():
-    found, plain = missed_share([Stratum(1000, 30, 2)]), accuracy(2, 30)
+    found, plain = missed_share([whole(1000, 30, 2)]), accuracy(2, 30)
     assert (found.share, found.low, found.high) == pytest.approx(
         (plain.share, plain.low, plain.high)
     )
@@ -59,30 +64,34 @@ def test_one_draw_is_a_plain_share():
 
 
 def test_each_draw_weighs_what_it_stands_for_and_unequal_weights_cost_certainty():
-    found = missed_share([Stratum(900, 10, 1), Stratum(100, 10, 0)])
+    found = missed_share([whole(900, 10, 1), whole(100, 10, 0)])
     assert found.share == pytest.approx(0.09)
     assert found.effective == pytest.approx(1000 * 1000 / (900 * 900 / 10 + 100 * 100 / 10))
     assert found.effective < 20
 
 
-def test_a_draw_nobody_read_stands_for_nothing_yet():
-    assert missed_share([Stratum(900, 0, 0)]).share is None
-    half = missed_share([Stratum(900, 0, 0), Stratum(100, 10, 1)])
-    assert (half.frame, half.share) == (100, 0.1)
+def test_what_nobody_read_yet_stands_for_nothing_yet():
+    assert missed_share([Stratum(900, 30, 0, 0)]).share is None
+    begun = missed_share([Stratum(900, 30, 1, 0), whole(300, 10, 1)])
+    assert begun.frame == pytest.approx(330)
+    assert begun.share == pytest.approx(1 / 11)
+    assert begun.effective == pytest.approx(11)
+    assert Stratum(900, 30, 15, 0).part == 0.5
+    assert (Stratum(0, 0, 0, 0).weight, Stratum(0, 0, 0, 0).part) == (0.0, 0.0)
 
 
 def test_what_was_found_of_all_there_is_carries_both_uncertainties():
-    missed = missed_share([Stratum(1000, 30, 1)])
+    missed = missed_share([whole(1000, 30, 1)])
     found = recall(60, accuracy(50, 60), missed)
     assert found.share == pytest.approx(50 / (50 + 1000 / 30))
     assert 0 < found.low < found.share < found.high < 1
-    surer = recall(600, accuracy(500, 600), missed_share([Stratum(10000, 300, 10)]))
+    surer = recall(600, accuracy(500, 600), missed_share([whole(10000, 300, 10)]))
     assert surer.share == pytest.approx(found.share)
     assert surer.high - surer.low < found.high - found.low
 
 
 def test_while_nobody_looked_nobody_knows_what_was_missed():
-    missed = missed_share([Stratum(1000, 30, 0)])
+    missed = missed_share([whole(1000, 30, 0)])
     assert recall(60, accuracy(50, 60), missed_share([])).words == "—"
     assert recall(60, accuracy(0, 0), missed).share is None
     assert recall(0, accuracy(5, 9), missed).share is None
@@ -90,7 +99,7 @@ def test_while_nobody_looked_nobody_knows_what_was_missed():
 
 
 def test_none_missed_in_the_draw_is_not_nothing_missed():
-    found = recall(60, accuracy(50, 60), missed_share([Stratum(1000, 30, 0)]))
+    found = recall(60, accuracy(50, 60), missed_share([whole(1000, 30, 0)]))
     assert (found.share, found.high) == (1.0, 1.0)
     assert found.low < 0.5
 
@@ -105,7 +114,7 @@ def test_the_interval_of_what_was_found_holds_the_truth_as_often_as_it_says(viol
         false = 40
         frame = [True] * (bad - found) + [False] * (4000 - bad - false)
         read = dice.sample(frame, -(-len(frame) * 30 // 1000))
-        missed = missed_share([Stratum(len(frame), len(read), sum(read))])
+        missed = missed_share([whole(len(frame), len(read), sum(read))])
         said = recall(found + false, accuracy(found, found + false), missed)
         held += said.low <= found / bad <= said.high
     assert held >= 0.92 * 100

@@ -242,7 +242,7 @@ def test_the_estimate_counts_what_was_read_as_known_then(made, officer):
     before, now = missing(until=NOON + DAY), missing()
     assert (before.read, before.missed.missed, before.missed.share) == (1, 0, 0.0)
     assert (now.read, now.missed.missed, now.missed.share) == (2, 1, 0.5)
-    assert (now.draws, now.drawn, now.flagged) == (1, 2, 1)
+    assert (now.draws, now.drawn, now.missed.frame) == (1, 2, 40)
     assert missing(until=NOON).draws == 0
     assert missing(since=NOON + DAY).draws == 0
 

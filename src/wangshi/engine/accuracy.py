@@ -72,18 +72,31 @@ def accuracy(right: int, judged: int) -> Accuracy:
 
 @dataclass(frozen=True)
 class Stratum:
-    """一次抽查: of `frame` listings without a hit, `looked` were read and `missed` were wrong."""
+    """一次抽查: of `frame` listings without a hit `drawn` were drawn; of those `looked` were read
+    and could be told, and `missed` of them were wrong.
+    """
 
     frame: int
+    drawn: int
     looked: int
     missed: int
+
+    @property
+    def weight(self) -> float:
+        """一件代表几件."""
+        return self.frame / self.drawn if self.drawn else 0.0
+
+    @property
+    def part(self) -> float:
+        """看完了几成."""
+        return self.looked / self.drawn if self.drawn else 0.0
 
 
 @dataclass(frozen=True)
 class MissedShare:
-    """漏掉的比例: in the `frame` the draws stand for; `effective` readings after weighting."""
+    """漏掉的比例: in the `frame` that what was read stands for; `effective` readings as weighed."""
 
-    frame: int
+    frame: float
     looked: int
     missed: int
     share: float | None
@@ -106,20 +119,20 @@ class MissedShare:
 
 
 def missed_share(strata: Iterable[Stratum]) -> MissedShare:
-    """漏掉的比例和 95% 区间: each draw weighs as much as the listings it stands for.
+    """漏掉的比例和 95% 区间: each listing read weighs as many as it was drawn from.
 
-    A draw nobody has read from stands for nothing yet. Unequal weights widen the interval by
+    What was drawn and not read yet stands for nothing yet. Unequal weights widen the interval by
     Kish's effective number of readings: Korn and Graubard (1998), Confidence intervals for
     proportions with small expected number of positive counts estimated from survey data.
     """
     read = [stratum for stratum in strata if stratum.looked]
-    frame = sum(stratum.frame for stratum in read)
     looked = sum(stratum.looked for stratum in read)
     missed = sum(stratum.missed for stratum in read)
     if not looked:
-        return MissedShare(0, 0, 0, None, 0.0, 0.0, 1.0)
-    share = sum(one.frame * one.missed / one.looked for one in read) / frame
-    effective = frame * frame / sum(one.frame * one.frame / one.looked for one in read)
+        return MissedShare(0.0, 0, 0, None, 0.0, 0.0, 1.0)
+    frame = sum(one.weight * one.looked for one in read)
+    share = sum(one.weight * one.missed for one in read) / frame
+    effective = frame * frame / sum(one.weight * one.weight * one.looked for one in read)
     low, high = _ends(share * effective, effective)
     return MissedShare(frame, looked, missed, share, effective, low, high)
 
@@ -140,8 +153,9 @@ class Recall:
         return f"{self.share:.1%}（95% 区间 {self.low:.1%}–{self.high:.1%}）"
 
 
-def recall(flagged: int, found: Accuracy, missed: MissedShare) -> Recall:
-    """找到的比例和 95% 区间: `flagged` listings had a hit, `found` of those judged were wrong.
+def recall(flagged: float, found: Accuracy, missed: MissedShare) -> Recall:
+    """找到的比例和 95% 区间: of `flagged` listings with a hit, `found` of those judged were wrong;
+    `missed` is of the listings without one that were seen beside them.
 
     Both unknown shares keep their uncertainty: the chance that the recall is at most r is the
     mean, over slices of the one posterior, of the other's chance. Unknown while no listing

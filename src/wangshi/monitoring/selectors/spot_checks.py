@@ -120,14 +120,13 @@ class Missing:
     """漏掉多少: from the draws of a time, as known at its end.
 
     `drawn` listings were drawn, `read` of them can be counted. `found` is how many listings
-    with a hit proved right, of those judged; `flagged` is how many had one.
+    with a hit, seen beside them, proved right of those judged.
     """
 
     draws: int
     drawn: int
     read: int
     missed: MissedShare
-    flagged: int
     found: Accuracy
     recall: Recall
 
@@ -143,26 +142,25 @@ def missing(
         draws = draws.filter(drawn_at__gte=since)
     if until is not None:
         draws = draws.filter(drawn_at__lt=until)
-    made = list(draws.order_by("pk"))
-    drawn = SpotCheck.objects.filter(draw__in=draws.order_by().values("pk"))
-    strata = _strata(made, drawn, until)
+    made = list(draws.annotate(drawn=Count("checks")).order_by("pk"))
+    strata = _strata(made, SpotCheck.objects.filter(draw__in=draws.order_by().values("pk")), until)
     counted = [one for one in made if strata[one.pk].looked]
     found = _found(counted, every_verdict(Hit.objects.all(), until) if said is None else said)
     shares = missed_share(strata.values())
-    flagged = sum(one.flagged for one in counted)
+    # A draw that is half read stands for half of what was seen: with a hit and without.
+    flagged = sum(one.flagged * strata[one.pk].part for one in counted)
     return Missing(
         draws=len(made),
-        drawn=drawn.count(),
+        drawn=sum(one.drawn for one in strata.values()),
         read=shares.looked,
         missed=shares,
-        flagged=flagged,
         found=found,
         recall=recall(flagged, found, shares),
     )
 
 
 def _strata(
-    made: Iterable[SpotCheckDraw], drawn: QuerySet[SpotCheck], until: datetime | None
+    made: Iterable[Any], drawn: QuerySet[SpotCheck], until: datetime | None
 ) -> dict[int, Stratum]:
     read = drawn.filter(state__in=READ)
     if until is not None:
@@ -177,7 +175,7 @@ def _strata(
         looked[draw] += 1
         # What the field found to be lawful was not missed after all.
         wrong[draw] += state == SpotCheckState.MISSED and last is not Proof.CLEAN
-    return {one.pk: Stratum(one.frame, looked[one.pk], wrong[one.pk]) for one in made}
+    return {one.pk: Stratum(one.frame, one.drawn, looked[one.pk], wrong[one.pk]) for one in made}
 
 
 def _found(made: Collection[SpotCheckDraw], said: Iterable[Verdict]) -> Accuracy:
