@@ -1140,17 +1140,17 @@ class Verifier:
     def look_back(self, faults):
         """和手里的存根、日志的副本比；返回说明，和是不是还有没查的。"""
         held, own, key = self.trust["checkpoint"], self.proof["checkpoint"], self.log_key
-        if self.trust["log"] is not None and key is not None:
-            return self.look_at_copy(faults), False
-        if held is None:
-            return "没有给出以前的存根或者日志的副本，没有查有没有分叉", True
-        if (
+        if held is not None and (
             key is None
             or held["origin"] != own["origin"]
             or not signed_note(self.openssl, held, key)
         ):
             faults.append(fault("keeper.origin", "手里的存根不是这份日志签的"))
             return "", False
+        if self.trust["log"] is not None and key is not None:
+            return self.look_at_copy(faults), False
+        if held is None:
+            return "没有给出以前的存根或者日志的副本，没有查有没有分叉", True
         if held["size"] == own["size"]:
             if held["root"] != own["root"]:
                 said = "日志分叉：同是 %d 条，树根和手里的存根不同" % held["size"]

@@ -3,7 +3,9 @@
 import random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from wangshi.engine.forensics.notes import sign_checkpoint
 from wangshi.engine.forensics.report import Verdict
 from wangshi.engine.forensics.trust import NO_TRUST
 from wangshi.engine.forensics.verifying import verify_package
@@ -130,6 +132,19 @@ def test_the_page_agrees_with_the_engine_on_every_attack(ground, office, tmp_pat
     for (path, held), report in zip(asked, by_page(asked), strict=True):
         ours = by_engine(path, held).as_json()["checks"]
         assert shape(report["checks"], without=LEFT_OPEN) == shape(ours, without=LEFT_OPEN), path
+
+
+def test_a_checkpoint_of_another_log_is_called_that_and_not_a_fork(
+    office, package, openssl, tmp_path
+):
+    other = sign_checkpoint("elsewhere.example/log", 1, bytes(32), Ed25519PrivateKey.generate())
+    path = tmp_path / "checkpoint"
+    path.write_text(str(other), "utf-8")
+    held = held_by(office).but({"checkpoint": path})
+    report = by_engine(package.path, held)
+    assert codes(report) == {"keeper.origin"}
+    theirs = by_script(package.path, held, openssl)["checks"]
+    assert shape(theirs) == shape(report.as_json()["checks"])
 
 
 def test_a_file_that_is_no_package_is_told_and_nothing_is_believed(tmp_path):

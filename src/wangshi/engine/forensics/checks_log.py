@@ -96,13 +96,15 @@ def _key_faults(opened: Opened) -> list[Fault]:
 def _history_faults(opened: Opened, proof: LogProof) -> tuple[list[Fault], list[str], bool]:
     """Faults, what was found, and whether a question stays open for want of tiles."""
     trust, key = opened.trust, _own_key(opened)
+    held = trust.checkpoint
+    if held is not None and (
+        key is None or held.origin != proof.checkpoint.origin or not held.signed_by(key)
+    ):
+        return [Fault("keeper.origin", "手里的存根不是这份日志签的")], [], False
     if trust.log is not None and key is not None:
         return _mirror_faults(opened, proof, key)
-    held = trust.checkpoint
     if held is None:
         return [], ["没有给出以前的存根或者日志的副本，没有查有没有分叉"], True
-    if key is None or held.origin != proof.checkpoint.origin or not held.signed_by(key):
-        return [Fault("keeper.origin", "手里的存根不是这份日志签的")], [], False
     if held.size == proof.checkpoint.size:
         return _compare_roots(held, proof.checkpoint), ["和手里的存根一样"], False
     said = f"手里的存根有 {held.size} 条，包里的有 {proof.checkpoint.size} 条，要有日志的副本才能比"
