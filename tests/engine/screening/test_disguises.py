@@ -12,7 +12,7 @@ from wangshi.engine.screening.second_reading import read_again
 
 WORDS = [
     "刷单", "好评返现", "治疗糖尿病", "治疗", "根治", "国家级", "100%有效", "28天瘦20斤",
-    "第一品牌", "一次见效", "no.1", "金枪不倒", "百病", "银行", "重庆", "大麻", "唯一", "s单",
+    "一号品牌", "三斤", "一次见效", "no.1", "金枪不倒", "百病", "银行", "重庆", "唯一", "s单",
 ]  # fmt: skip
 FIRST, SECOND = Disguises(WORDS, "hyperscan"), Disguises(WORDS, "portable")
 
@@ -34,8 +34,8 @@ UNDONE = [
     ("国====家====级品质", ["国家级"], "a long row of marks"),
     ("壹零零%有效", ["100%有效"], "numbers in characters"),
     ("二八天瘦20斤", ["28天瘦20斤"], "one of two numbers in characters"),
-    ("第壹品牌", [], "folding did it already"),
-    ("第1品牌", ["第一品牌"], "a digit for a numeral"),
+    ("壹号品牌", [], "folding did it already"),
+    ("1号品牌", ["一号品牌"], "a digit for a numeral"),
     ("NO.一", ["no.1"], "a numeral for a digit"),
 ]
 
@@ -55,6 +55,8 @@ LEFT = [
     ("好\n评\n返\n现", "every line for itself"),
     ("味道第1g", "a digit with a unit"),
     ("0.28天瘦20斤", "a digit of a longer number"),
+    ("3斤装", "a number of things"),
+    ("自己的国家。级别很高", "the end of a sentence"),
     ("根据植物", "nothing at all"),
 ]
 

@@ -21,6 +21,7 @@ from .hearing import NUMERALS, are_known, heard, readings, sounds_of, wholes
 
 Hashes = npt.NDArray[np.uint64]
 SHORTEST = 2
+SENTENCE_ENDS = frozenset("。!?;")
 _PAIR = 16
 # Odd, so that every power of it can be undone.
 _BASE = 0x9E3779B97F4A7C15
@@ -186,14 +187,18 @@ class _Looks:
             by_sound=bool(changed),
         )
 
-    def _text(self, start: int, end: int) -> str:
+    def _text(self, start: int | np.int64, end: int | np.int64) -> str:
         return self._batch.units[start:end].tobytes().decode("utf-16-le")
 
     def _gaps(self, begin: int, end: int) -> Iterator[int]:
-        """For every gap inside, on how many of its sides an ordinary word ends."""
+        """For every gap inside: on how many of its sides an ordinary word ends, and one more where
+        a sentence does."""
         for at in range(begin + 1, end):
-            if self._first[at] - self._last[at - 1] > 1:
-                yield int(self._before[at - 1]) + int(self._after[at])
+            gap = self._text(self._last[at - 1] + 1, self._first[at])
+            if gap:
+                marks = set(gap) - {" "}
+                ends = bool(marks) and marks <= SENTENCE_ENDS
+                yield int(self._before[at - 1]) + int(self._after[at]) + ends
 
     def _certainty(self, begin: int, size: int, changed: Sequence[int]) -> Certainty | None:
         """None where what was replaced is an ordinary word, or part of one."""
@@ -209,10 +214,9 @@ class _Looks:
 
     def _certainty_of_two(self, begin: int, changed: Sequence[int]) -> Certainty | None:
         pair = (begin, begin + 1)
-        digits = any(self._written[at].isdigit() for at in pair)
-        if not changed and not digits:
-            return Certainty.SURE
-        if (changed and digits) or any(map(self._is_ordinary, pair)):
+        if any(self._written[at].isdigit() for at in pair):
+            return None
+        if changed and any(map(self._is_ordinary, pair)):
             return None
         return Certainty(SHORTEST - len(changed))
 

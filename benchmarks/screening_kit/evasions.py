@@ -26,11 +26,15 @@ CLASSES = {
 }
 STRENGTHS = (1, 2, 3, 4)
 SEPARATORS = " 　\t*.·-_|/~+=^#@,、…:;!'\"()[]【】<>《》•●★☆丶‖＊－～，"
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u180e\u2061\u2062\u2063\ufe0f\ufe01\u3164\u2800\U000e0041"
+INVISIBLE = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u180e"
+    "\u2061\u2062\u2063\ufe0f\ufe01\u3164\u2800\U000e0041"
+)
 OVERLAYS = "\u0336\u0335\u0338\u0334\u0301\u0308\u0323\u0489\u20dd\u20de"
 NUMERALS = "零一二三四五六七八九"
 FORMS = (
-    "零一二三四五六七八九", "0123456789", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "零壹贰叁肆伍陆柒捌玖",
+    "零一二三四五六七八九", "0123456789", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨",
+    "零壹贰叁肆伍陆柒捌玖",
     "⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽", "⓪⑴⑵⑶⑷⑸⑹⑺⑻⑼", "⓪⒈⒉⒊⒋⒌⒍⒎⒏⒐", "零㈠㈡㈢㈣㈤㈥㈦㈧㈨", "⁰¹²³⁴⁵⁶⁷⁸⁹",
 )  # fmt: skip
 STYLED = "".join(chr(0x1D7CE + digit) for digit in range(10)), "⓿❶❷❸❹❺❻❼❽❾"
@@ -61,6 +65,14 @@ def evasions(
         at = chance.choice(list(_openings(carrier)))
         text = f"{carrier[:at]}{written}{carrier[at:]}"
         yield Evasion(kind, strength, term, text, at, at + len(written))
+
+
+def rewritten(kind: str, words: str, strength: int, chance: random.Random) -> str | None:
+    """变着写这几个字: None where they cannot be written so."""
+    if len(words) < 2 or not _FITS[kind](words):
+        return None
+    written = _WRITERS[kind](words, strength, chance)
+    return None if written == words else written
 
 
 def _openings(carrier: str) -> Iterator[int]:
