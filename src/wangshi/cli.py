@@ -17,6 +17,7 @@ from wangshi.engine.cli_chinese import ChineseGroup
 ENGINE: Final = {
     "due": "wangshi.engine.cli:due",
     "law": "wangshi.engine.cli:law",
+    "match": "wangshi.engine.cli_match:match_command",
     "plan": "wangshi.engine.cli_plan:plan_commands",
     "prices": "wangshi.engine.cli_prices:prices_command",
     "rules": "wangshi.engine.cli_rules:rules_commands",

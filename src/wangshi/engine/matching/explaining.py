@@ -1,0 +1,103 @@
+"""说明理由: the candidates of a shop, each with a table of what was compared."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from wangshi.engine.matching.deciding import calibrated, log_odds
+from wangshi.engine.matching.grammar import NameParts, parse_name
+from wangshi.engine.matching.levels import FIELDS, LEVELS, Field, Name, field_number, reason_words
+from wangshi.engine.matching.records import Candidate, Evidence
+from wangshi.engine.matching.scoring import field_weights, probabilities
+from wangshi.engine.matching.tables import division_titles
+from wangshi.engine.matching.words import FORM_TITLES
+
+if TYPE_CHECKING:
+    from wangshi.engine.matching.matcher import Matches
+
+_SHOP_COLUMN: Final = {
+    Field.CODE: "uscc",
+    Field.PHONE: "phone",
+    Field.NAME: "claimed_operator",
+    Field.SHOP_NAME: "shop_name",
+    Field.PERSON: "person",
+    Field.ADDRESS: "address",
+    Field.DOMAIN: "domain",
+    Field.PAYEE: "payee",
+    Field.PERMIT: "permit",
+}
+_OPERATOR_COLUMN: Final = {
+    Field.CODE: "uscc",
+    Field.PHONE: "phone",
+    Field.PERSON: "person",
+    Field.ADDRESS: "address",
+    Field.DOMAIN: "domain",
+    Field.PERMIT: "permit",
+}
+_PART: Final[dict[Field, Callable[[NameParts], str]]] = {
+    Field.TRADE: lambda parts: parts.trade,
+    Field.FORM: lambda parts: FORM_TITLES[parts.form],
+    Field.BRANCH: lambda parts: parts.branch,
+    Field.NAME_PLACE: lambda parts: parts.place,
+}
+
+
+def candidates_of(matches: "Matches", shop: int, most: int) -> tuple[Candidate, ...]:
+    """候选及依据: the likeliest `most` of one shop, in an order that no sorting changes."""
+    pairs = matches.compared.pairs
+    first, last = np.searchsorted(pairs.shops, [shop, shop + 1])
+    if first == last:
+        return ()
+    weights, rows = matches.weights[first:last], pairs.rows[first:last]
+    chances = probabilities(weights, np.zeros(len(rows), np.int64), 1)
+    said = calibrated(log_odds(chances), matches.concerns(range(first, last)), matches.model)
+    order = np.lexsort((matches.register.ranks[rows], -weights))[:most]
+    return tuple(_candidate(matches, shop, int(first + at), float(said[at])) for at in order)
+
+
+def _candidate(matches: "Matches", shop: int, pair: int, probability: float) -> Candidate:
+    row = int(matches.compared.pairs.rows[pair])
+    levels = tuple(int(level) for level in matches.compared.levels[pair])
+    return Candidate(
+        row=row,
+        uscc=matches.register.value("uscc", row),
+        name=matches.register.name(row),
+        probability=probability,
+        weight=float(matches.weights[pair]),
+        evidence=_evidence(matches, shop, pair, levels),
+        reason=reason_words(levels),
+    )
+
+
+def _evidence(
+    matches: "Matches", shop: int, pair: int, levels: tuple[int, ...]
+) -> tuple[Evidence, ...]:
+    """One line for each field that one of the two sides has a value for."""
+    compared, register = matches.compared, matches.register
+    row, name_row = int(compared.pairs.rows[pair]), int(compared.name_rows[pair])
+    own = levels[field_number(Field.SHOP_NAME)] != Name.ABSENT
+    asked = matches.said(shop, "shop_name" if own else "claimed_operator")
+    known = register.name_at(name_row)
+    parts, known_parts = parse_name(asked), parse_name(known)
+    lines = []
+    for at, (name, weight) in enumerate(
+        zip(FIELDS, field_weights(compared, pair, matches.model), strict=True)
+    ):
+        if name in _PART:
+            values = _PART[name](parts), _PART[name](known_parts)
+        elif name is Field.PLACE:
+            values = _county(matches.county(shop)), _county(register.county(row))
+        else:
+            column = _OPERATOR_COLUMN.get(name)
+            values = (
+                matches.said(shop, _SHOP_COLUMN[name]),
+                register.value(column, row) if column else known,
+            )
+        if all(values) or levels[at]:
+            lines.append(Evidence(name, *values, LEVELS[name][levels[at]], round(weight, 3)))
+    return tuple(lines)
+
+
+def _county(code: int) -> str:
+    return division_titles().get(code, "")
