@@ -99,7 +99,9 @@ def lint(
     found += _never_hit(packs.book, seen)
     found += _ambiguous(packs.book)
     found += _shadowed(packs.book, seen)
-    return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.place.split(" ")[0], each.rule)))
+    return tuple(
+        sorted(dict.fromkeys(found), key=lambda each: (each.place.split(" ")[0], each.rule))
+    )
 
 
 def _unread(fault: LawFault) -> RuleFault:
