@@ -24,9 +24,23 @@ from wangshi.engine.matching import Shop
 
 NON_MEMBERS, STOLEN = 0.10, 0.03
 ONLINE = ("旗舰店", "官方旗舰店", "专营店", "店", "企业店", "小店", "")
-FORMS = ("有限责任公司", "股份有限公司", "有限公司", "专业合作社", "公司", "合作社", "经营部", "商行", "店", "厂")
+FORMS = (
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "专业合作社",
+    "公司",
+    "合作社",
+    "经营部",
+    "商行",
+    "店",
+    "厂",
+)
 CONFUSED = {"1": "I", "0": "O", "5": "S", "2": "Z"}
-HOMOPHONES = "辉晖 达大 鑫新 盛胜 诚成 源元 恒衡 通同 华花 嘉佳 瑞锐 宏弘 兴星 隆龙 泰太 丰峰 业叶 福富 祥翔 洁杰"
+HOMOPHONES = (
+    "辉晖 达大 鑫新 盛胜 诚成 源元 恒衡 通同 华花 嘉佳 瑞锐 宏弘 兴星 隆龙 "
+    "泰太 丰峰 业叶 福富 祥翔 洁杰"
+)
 
 
 @dataclass(frozen=True)
@@ -75,31 +89,28 @@ def _other(members: list[Row], row: Row, draw: random.Random) -> Row:
 def _claimed(name: str, draw: random.Random) -> str:
     if draw.random() < 0.35:
         return name
-    if draw.random() < 0.40:
-        name = _without_form(name)
-    if draw.random() < 0.25:
-        name = name.replace("省", "", 1).replace("市", "", 1).replace("县", "", 1)
-    if draw.random() < 0.12:
-        name = _without_place(name)
-    if draw.random() < 0.15:
-        name = slip(name, draw)
-    if draw.random() < 0.08:
-        name = _homophone(name, draw)
-    if draw.random() < 0.08:
-        name = _odd_spelling(name, draw)
-    if draw.random() < 0.20:
-        name = name.replace("（", "").replace("）", "").replace("(", "").replace(")", "")
+    for share, change in CHANGES:
+        if draw.random() < share:
+            name = change(name, draw)
     return name
 
 
-def _without_form(name: str) -> str:
+def _shorter_place(name: str, _draw: random.Random) -> str:
+    return name.replace("省", "", 1).replace("市", "", 1).replace("县", "", 1)
+
+
+def _without_brackets(name: str, _draw: random.Random) -> str:
+    return name.translate(str.maketrans("", "", "（）()"))
+
+
+def _without_form(name: str, _draw: random.Random) -> str:
     for form in FORMS:
         if name.endswith(form) and len(name) > len(form) + 2:
             return name.removesuffix(form)
     return name
 
 
-def _without_place(name: str) -> str:
+def _without_place(name: str, _draw: random.Random) -> str:
     for sign in "省市县区":
         at = name.find(sign)
         if 0 < at < 6 and len(name) > at + 5:
@@ -131,13 +142,17 @@ def _homophone(name: str, draw: random.Random) -> str:
 
 def _odd_spelling(name: str, draw: random.Random) -> str:
     if draw.random() < 0.5:
-        return name.replace("(", "（").replace(")", "）").translate({code: code + 0xFEE0 for code in range(48, 123)})
+        return (
+            name.replace("(", "（")
+            .replace(")", "）")
+            .translate({code: code + 0xFEE0 for code in range(48, 123)})
+        )
     at = draw.randrange(1, len(name)) if len(name) > 1 else 0
     return f"{name[:at]} {name[at:]}"
 
 
 def _shop_name(name: str, claimed: str, draw: random.Random) -> str:
-    short = _without_form(_without_place(name))
+    short = _without_form(_without_place(name, draw), draw)
     kind = draw.random()
     if kind < 0.6:
         return short + draw.choice(ONLINE)
@@ -145,7 +160,9 @@ def _shop_name(name: str, claimed: str, draw: random.Random) -> str:
         return short[: draw.choice((2, 3, 4))] + draw.choice(ONLINE)
     if kind < 0.9:
         return claimed
-    return "".join(draw.choices(LETTERS, k=3)) + draw.choice(("优选", "生活馆", "严选", "好物")) + "店"
+    return (
+        "".join(draw.choices(LETTERS, k=3)) + draw.choice(("优选", "生活馆", "严选", "好物")) + "店"
+    )
 
 
 def _code(code: str, draw: random.Random) -> str:
@@ -184,3 +201,15 @@ def _person(person: str, draw: random.Random) -> str:
     if draw.random() < 0.05:
         return draw.choice(SURNAMES) + "*" * draw.choice((1, 2, 2))
     return person
+
+
+# How often a claimed name is changed, and how; in this order.
+CHANGES = (
+    (0.40, _without_form),
+    (0.25, _shorter_place),
+    (0.12, _without_place),
+    (0.15, slip),
+    (0.08, _homophone),
+    (0.08, _odd_spelling),
+    (0.20, _without_brackets),
+)

@@ -16,12 +16,30 @@ LETTERS = (
     "瑞恒鑫盛华源达通泰安康宏伟嘉美丰隆万利永昌顺祥福兴金玉龙凤天宇海川山林春秋星月云风和信诚德仁义智博雅"
     "文武英杰明亮光辉东南西北中正平众创联合优佳百汇聚业成旭晨曦蓝绿青禾农园果米茶花香味食乐怡悦欣荣贵富"
 )
-TRADES = (
-    "商贸 贸易 科技 实业 食品 茶叶 农业科技 网络科技 电子商务 生物科技 医疗器械 服饰 化妆品 文化传播 餐饮管理 "
-    "信息技术 供应链管理 农产品 建材 装饰工程 物流 汽车服务 广告传媒 小吃 百货 水果 五金 便利 土特产 副食"
-).split()
-FORMS = "有限公司 有限责任公司 专业合作社 经营部 商行 店 店 超市 厂".split()
-STREETS = "人民 建设 解放 和平 中山 新华 朝阳 迎宾 兴业 文化 滨河 南环 北环 东大 西大".split()
+TRADES = [
+    "商贸", "贸易", "科技", "实业", "食品", "茶叶", "农业科技", "网络科技", "电子商务",
+    "生物科技", "医疗器械", "服饰", "化妆品", "文化传播", "餐饮管理", "信息技术", "供应链管理",
+    "农产品", "建材", "装饰工程", "物流", "汽车服务", "广告传媒", "小吃", "百货", "水果", "五金",
+    "便利", "土特产", "副食",
+]  # fmt: skip
+FORMS = ["有限公司", "有限责任公司", "专业合作社", "经营部", "商行", "店", "店", "超市", "厂"]
+STREETS = [
+    "人民",
+    "建设",
+    "解放",
+    "和平",
+    "中山",
+    "新华",
+    "朝阳",
+    "迎宾",
+    "兴业",
+    "文化",
+    "滨河",
+    "南环",
+    "北环",
+    "东大",
+    "西大",
+]
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,7 @@ def _read(path: Path) -> Iterator[Row]:
 def invented_rows(count: int, places: list[tuple[str, str, str, str]], seed: int) -> Iterator[Row]:
     """虚构的行: `places` are province, city, county and the county's code, drawn evenly."""
     draw = random.Random(seed)
-    for serial in range(count):
+    for _ in range(count):
         province, city, county, code = draw.choice(places)
         head = draw.choice((city, city, county, county, province))
         if draw.random() < 0.3:
@@ -65,7 +83,9 @@ def invented_rows(count: int, places: list[tuple[str, str, str, str]], seed: int
         middle = "".join(draw.choices(LETTERS, k=draw.choice((2, 2, 2, 3, 3, 4))))
         street = f"{draw.choice(STREETS)}路{draw.randint(1, 400)}号"
         if draw.random() < 0.4:
-            street = f"{draw.choice(LETTERS)}{draw.choice('河坝沟山坪岭')}镇{draw.choice(LETTERS)}家村"
+            street = (
+                f"{draw.choice(LETTERS)}{draw.choice('河坝沟山坪岭')}镇{draw.choice(LETTERS)}家村"
+            )
         yield Row(
             name=f"{head}{middle}{draw.choice(TRADES)}{draw.choice(FORMS)}",
             uscc=make_uscc(code, draw.randrange(31**6)),

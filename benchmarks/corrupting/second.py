@@ -5,7 +5,7 @@ are no members, 5 % show a stolen licence: two in five of these show the whole l
 code of another, and keep their own address and person. Each other shop is made from a row:
 
 name claimed   left out 25 %; else one or two of: as a reader of pictures errs (look-alike
-               characters) 20 %, 有限公司 as 公司 or 有限责任公司 12 %, the province written before it
+               characters) 20 %, 有限公司 as 公司 or 有限责任公司 12 %, the province before it
                10 %, traditional characters 8 %, 一二三 for figures and back 8 %, two neighbours
                swapped 6 %, English or pinyin behind it 6 %, cut after ten characters 5 %
 shop's name    brand and trade as sellers write them: trade name + goods + 专卖 and the like 45 %,
@@ -28,16 +28,69 @@ from corrupting.rows import STREETS, Row
 from wangshi.engine.matching import Shop
 
 NON_MEMBERS, STOLEN, WHOLE_LICENCE = 0.20, 0.05, 0.4
-LOOK_ALIKE = (
-    "己已 未末 土士 天夫 人入 大太 日曰 干千 午牛 王玉 木本 由甲 田由 力刀 贝见 鸟乌 免兔 戊戌 市巿 晴睛 "
-    "博搏 铭茗 辰晨 泰秦 恒垣 昌晶 源原 顺须 鑫金 宏宠 庆床 祥详 洋样 华毕 利和 佳住 伟纬 达这"
-).split()
-TRADITIONAL = dict(zip("华国东兴业丰农庆龙达汇贸药场车义长广实乐", "華國東興業豐農慶龍達匯貿藥場車義長廣實樂", strict=True))
+LOOK_ALIKE = [
+    "己已",
+    "未末",
+    "土士",
+    "天夫",
+    "人入",
+    "大太",
+    "日曰",
+    "干千",
+    "午牛",
+    "王玉",
+    "木本",
+    "由甲",
+    "田由",
+    "力刀",
+    "贝见",
+    "鸟乌",
+    "免兔",
+    "戊戌",
+    "市巿",
+    "晴睛",
+    "博搏",
+    "铭茗",
+    "辰晨",
+    "泰秦",
+    "恒垣",
+    "昌晶",
+    "源原",
+    "顺须",
+    "鑫金",
+    "宏宠",
+    "庆床",
+    "祥详",
+    "洋样",
+    "华毕",
+    "利和",
+    "佳住",
+    "伟纬",
+    "达这",
+]
+TRADITIONAL = dict(
+    zip(
+        "华国东兴业丰农庆龙达汇贸药场车义长广实乐",
+        "華國東興業豐農慶龍達匯貿藥場車義長廣實樂",
+        strict=True,
+    )
+)
 FIGURES = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
 PRAISE = ("正品", "官方", "陕西特产", "源头工厂", "老字号", "品牌直营", "【新店】", "好吃的")
 GOODS = ("专卖", "工厂店", "批发", "正品店", "直销", "商城", "特产店", "家")
 GIVEN = "建国秀英志强丽华春梅海燕永红文军玉兰小刚晓东桂花明辉雪"
-FORMS = ("有限责任公司", "股份有限公司", "有限公司", "公司", "专业合作社", "合作社", "经营部", "门市部", "店", "厂")
+FORMS = (
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "公司",
+    "专业合作社",
+    "合作社",
+    "经营部",
+    "门市部",
+    "店",
+    "厂",
+)
 
 
 def make_shops(members: list[Row], strangers: list[Row], count: int, seed: int) -> list[Made]:
@@ -46,9 +99,7 @@ def make_shops(members: list[Row], strangers: list[Row], count: int, seed: int) 
     return [_made(f"T{number}", members, strangers, draw) for number in range(count)]
 
 
-def _made(
-    shop_id: str, members: list[Row], strangers: list[Row], draw: random.Random
-) -> Made:
+def _made(shop_id: str, members: list[Row], strangers: list[Row], draw: random.Random) -> Made:
     is_stranger = draw.random() < NON_MEMBERS
     row = draw.choice(strangers if is_stranger else members)
     shop = _shop(shop_id, row, draw)
