@@ -24,7 +24,7 @@ def test_every_example_is_judged_as_its_rule_says(engine):
         for examples, is_hit in ((rule.positive, True), (rule.negative, False))
         for example in examples
     ]
-    found = Screener(BOOK, engine).screen_many(as_item(example) for _, example, _ in wanted)
+    found = Screener(BOOK, engine).every_rule(as_item(example) for _, example, _ in wanted)
     wrong = [
         (rule.id, "命中" if is_hit else "不命中", example.text)
         for (rule, example, is_hit), hits in zip(wanted, found, strict=True)

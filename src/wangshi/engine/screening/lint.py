@@ -122,11 +122,11 @@ def _seen(book: RuleBook, corpus: Iterable[Item]) -> Iterator[_Seen]:
         for examples, wanted in ((rule.positive, True), (rule.negative, False))
         for example in examples
     ]
-    answers = screener.screen_many(as_item(example) for _, example, _ in examples)
+    answers = screener.every_rule(as_item(example) for _, example, _ in examples)
     for (owner, example, wanted), hits in zip(examples, answers, strict=True):
         yield _Seen(example.text, _by_rule(hits), owner, wanted, example.line)
     items = list(corpus)
-    for item, hits in zip(items, screener.screen_many(items), strict=True):
+    for item, hits in zip(items, screener.every_rule(items), strict=True):
         yield _Seen(item.body, _by_rule(hits))
 
 

@@ -114,9 +114,6 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: Shelf) -> Rule
     def home(key: str) -> Entry:
         return entry if key in entry or key not in defaults else defaults
 
-    rule_id = entry.text("id")
-    if not _ID.fullmatch(rule_id):
-        raise entry.fault(f"id 应当写作 med-food-02，不能是 {rule_id}", "id")
     source = _source(home("source"), shelf)
     violation = _violation(home("violation"), shelf)
     level = home("level").choice("level", Level)
@@ -125,7 +122,7 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: Shelf) -> Rule
         raise entry.fault("review 规则要写 fact_to_check（要查清的事实）")
     positive, negative = _read_examples(entry)
     return Rule(
-        id=rule_id,
+        id=_rule_id(entry),
         version=entry.number("version", 1),
         family=family,
         title=entry.text("title"),
@@ -151,6 +148,13 @@ def _read_rule(entry: Entry, defaults: Entry, family: str, shelf: Shelf) -> Rule
         positive=positive,
         negative=negative,
     )
+
+
+def _rule_id(entry: Entry) -> str:
+    rule_id = entry.text("id")
+    if not _ID.fullmatch(rule_id):
+        raise entry.fault(f"id 应当写作 med-food-02，不能是 {rule_id}", "id")
+    return rule_id
 
 
 def _violation(entry: Entry, shelf: Shelf) -> str:

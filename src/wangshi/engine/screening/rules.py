@@ -9,6 +9,7 @@ from functools import cache
 CLAUSE_END = "[。;!?\\n]"
 REACH = 40
 SENTENCE_ENDS = "。!?\n"
+LONGEST_SENTENCE = 200
 ORDINARY, UNKNOWN = "ordinary", "unknown"
 
 
@@ -267,9 +268,11 @@ def _occurs(pattern: str | None, text: str) -> bool:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    first = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
-    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
-    return first, min(ends, default=len(text))
+    # What never ends is cut: else every match would read the whole text again.
+    least, most = max(0, start - LONGEST_SENTENCE), min(len(text), end + LONGEST_SENTENCE)
+    first = max(max(text.rfind(mark, least, start) for mark in SENTENCE_ENDS) + 1, least)
+    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end, most)) >= 0]
+    return first, min(ends, default=most)
 
 
 def _last_clause(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from .batches import FoldedBatch, as_folded, fold_many
 from .disguises import Certainty, Disguises
@@ -17,6 +17,7 @@ from .telling import Some, any_need, needs_of, words_worth_hiding
 
 LONGEST_TEXT = 200_000
 MOST_SPANS = 20
+_MARKS = " \n\t,。;:!?、"
 Span = tuple[int, int]
 
 
@@ -89,7 +90,14 @@ class Screener:
         return next(self.screen_many((item,)))
 
     def screen_many(self, items: Iterable[Item]) -> Iterator[tuple[Hit, ...]]:
-        """批量筛查: one answer an item, in order; reads a batch ahead. Raises TextTooLong."""
+        """批量筛查: one answer an item, in order; reads a batch ahead. Raises TextTooLong.
+
+        Words that are an offence by themselves are not asked about under it again.
+        """
+        return map(_without_weaker, self.every_rule(items))
+
+    def every_rule(self, items: Iterable[Item]) -> Iterator[tuple[Hit, ...]]:
+        """每条规则各自怎么说: as `screen_many`, with what a graver rule says already."""
         for some in _batches(items):
             batch = fold_many([body for _, body in some])
             answers: list[tuple[Hit, ...]] = [()] * len(some)
@@ -230,14 +238,25 @@ def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
 
 
 def _spans(rule: Rule, text: str, kind: str, group: Iterable[_Ready]) -> list[Span]:
-    found = {
-        match.span()
-        for ready in group
-        for match in ready.pattern.finditer(text)
-        if ready.detector.counts(match)
-        and not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
-    }
+    found: set[Span] = set()
+    for ready in group:
+        matches = (
+            _without_marks(text, *match.span())
+            for match in ready.pattern.finditer(text)
+            if ready.detector.counts(match)
+            and not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
+        )
+        # More than are ever shown, so that those inside others may go.
+        found.update(islice(matches, 2 * MOST_SPANS))
     return list(_without_inner(found))
+
+
+def _without_marks(text: str, start: int, end: int) -> Span:
+    """Where the words are: a pattern may have to look at the mark beside them."""
+    words = text[start:end]
+    first = len(words) - len(words.lstrip(_MARKS))
+    last = len(words.rstrip(_MARKS))
+    return (start + first, start + last) if first < last else (start, end)
 
 
 def _without_inner(spans: Iterable[Span]) -> Iterator[Span]:
@@ -246,6 +265,22 @@ def _without_inner(spans: Iterable[Span]) -> Iterator[Span]:
         if end > last[1]:
             yield start, end
             last = (start, end)
+
+
+def _without_weaker(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    certain: dict[str, list[Span]] = {}
+    for hit in hits:
+        if hit.level is Level.FAIL:
+            certain.setdefault(hit.violation, []).extend(hit.spans)
+    return tuple(
+        hit
+        for hit in hits
+        if hit.level is Level.FAIL or not _all_touch(hit.spans, certain.get(hit.violation, ()))
+    )
+
+
+def _all_touch(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    return all(any(start < b and a < end for a, b in others) for start, end in spans)
 
 
 def _hit(rule: Rule, folded: Folded, spans: Sequence[Span], again: SecondReading | None) -> Hit:
