@@ -4,6 +4,8 @@ import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,10 @@ import click
 
 from .cli_screen_formats import FORMATS, FormatRefused, Wanted, is_table, write_answers
 from .lawfiles import LawFault
-from .screening import Item, Screener, TextTooLong, load_rules
+from .screening import Item, Screener, load_rules
 from .screening.intake import read_items
 from .screening.reporting import Answer, BaselineRefused, DismissalsRefused
+from .screening.screener import LONGEST_TEXT
 from .tables import Fault, TableRefused
 
 _REFUSALS = (BaselineRefused, DismissalsRefused, FormatRefused, TableRefused)
@@ -31,11 +34,13 @@ class _Tally:
     hits: int = 0
 
 
-@click.command("screen", help="筛查一个文件（JSONL、CSV、XLSX、Parquet），写出每条的命中。")
-@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
-@click.option(
-    "--out", "target", required=True, type=click.Path(dir_okay=False), help="写到这个文件"
+@click.command(
+    "screen",
+    help="筛查一个文件（JSONL、CSV、XLSX、Parquet），写出每条的命中；"
+    "或者一个文件夹里的 Parquet 分片，一片一片写出命中和一份清单。",
 )
+@click.argument("source", metavar="FILE", type=click.Path(exists=True))
+@click.option("--out", "target", required=True, type=click.Path(), help="写到这个文件或者文件夹")
 @click.option(
     "--engine",
     type=click.Choice(["auto", "hyperscan", "portable"]),
@@ -62,10 +67,47 @@ class _Tally:
     help="已排除清单（列：编号、规则、理由）：在 SARIF 里标为已排除",
 )
 @click.option("--spared", is_flag=True, help="SARIF 里也写出因例外不算的，注明是哪条例外")
+@click.option("--workers", type=click.IntRange(1), default=1, help="分片：用几个进程，默认一个")
+@click.option(
+    "--scheduler", default="", help="分片：交给 Dask，写 tcp://主机:端口，或者 local 在本机起一个"
+)
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 报告结果")
-def screen_command(source: str, target: str, engine: str, as_json: bool, **wanted: Any) -> None:
+def screen_command(source: str, target: str, engine: str, as_json: bool, **asked: Any) -> None:
     """筛查文件: writes every hit; the target appears only when all went well."""
-    tally, asked = _Tally(), Wanted(**wanted)
+    spread = {name: asked.pop(name) for name in ("workers", "scheduler")}
+    if Path(source).is_dir():
+        _screen_folder(Path(source), Path(target), engine, as_json, spread)
+    else:
+        _screen_file(source, target, engine, as_json, Wanted(**asked))
+
+
+def _screen_folder(
+    source: Path, target: Path, engine: str, as_json: bool, spread: dict[str, Any]
+) -> None:
+    # Parquet is read only by installations that have it.
+    parts = import_module("wangshi.engine.cli_screen_parts")
+    try:
+        told = parts.screen_folder(source, target, engine=engine, **spread)
+    except parts.PartsRefused as fault:
+        raise click.ClickException(str(fault)) from None
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(
+            f"筛查 {told['rows']} 条，{told['rows_hit']} 条有命中，共 {told['hits']} 处："
+            f"{target}（{len(told['parts'])} 个分片）"
+        )
+    for part in told["parts"]:
+        if part["fault"]:
+            click.echo(f"没有筛查 {part['part']}：{part['fault']}", err=True)
+        if part["too_long"]:
+            click.echo(f"{part['part']} 有 {len(part['too_long'])} 条太长，没有筛查", err=True)
+    if not told["complete"]:
+        raise click.ClickException(f"没有做全，缺的写在 {target / parts.MANIFEST}")
+
+
+def _screen_file(source: str, target: str, engine: str, as_json: bool, asked: Wanted) -> None:
+    tally = _Tally()
     try:
         asked.check()
         screener = Screener(load_rules(), engine)
@@ -91,15 +133,21 @@ def screen_command(source: str, target: str, engine: str, as_json: bool, **wante
 
 
 def _answers(source: Path, screener: Screener, tally: _Tally) -> Iterator[Answer]:
-    for number, item in _items(source):
-        try:
-            hits = screener.screen(item)
-        except TextTooLong as fault:
-            raise BadLine(f"第 {number} 行：{fault}") from None
+    items, same = tee(_short_enough(source))
+    for item, hits in zip(items, screener.screen_many(same), strict=True):
         tally.lines += 1
         tally.lines_hit += bool(hits)
         tally.hits += len(hits)
         yield Answer(item, hits)
+
+
+def _short_enough(source: Path) -> Iterator[Item]:
+    for number, item in _items(source):
+        length = len(item.body)
+        if length > LONGEST_TEXT:
+            limit = f"一次最多 {LONGEST_TEXT} 个，请分段"
+            raise BadLine(f"第 {number} 行：文字有 {length} 个字，{limit}")
+        yield item
 
 
 def _items(source: Path) -> Iterator[tuple[int, Item]]:
