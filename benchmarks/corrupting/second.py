@@ -1,8 +1,8 @@
 """第二种走样: written apart from the first, with other kinds of mistakes and other rates.
 
-It is looked at once: nothing was changed after its first figures were known. Of all shops 20 %
-are no members, 5 % show a stolen licence: two in five of these show the whole licence, name and
-code of another, and keep their own address and person. Each other shop is made from a row:
+Its first figures were written down before anything was changed because of them. Of all shops
+20 % are no members, 5 % show a stolen licence: two in five of these show the whole licence, name
+and code of another, and keep their own address and person. Each other shop is made from a row:
 
 name claimed   left out 25 %; else one or two of: as a reader of pictures errs (look-alike
                characters) 20 %, 有限公司 as 公司 or 有限责任公司 12 %, the province before it
@@ -28,46 +28,11 @@ from corrupting.rows import STREETS, Row
 from wangshi.engine.matching import Shop
 
 NON_MEMBERS, STOLEN, WHOLE_LICENCE = 0.20, 0.05, 0.4
-LOOK_ALIKE = [
-    "己已",
-    "未末",
-    "土士",
-    "天夫",
-    "人入",
-    "大太",
-    "日曰",
-    "干千",
-    "午牛",
-    "王玉",
-    "木本",
-    "由甲",
-    "田由",
-    "力刀",
-    "贝见",
-    "鸟乌",
-    "免兔",
-    "戊戌",
-    "市巿",
-    "晴睛",
-    "博搏",
-    "铭茗",
-    "辰晨",
-    "泰秦",
-    "恒垣",
-    "昌晶",
-    "源原",
-    "顺须",
-    "鑫金",
-    "宏宠",
-    "庆床",
-    "祥详",
-    "洋样",
-    "华毕",
-    "利和",
-    "佳住",
-    "伟纬",
-    "达这",
-]
+LOOK_ALIKE = """
+    己已 未末 土士 天夫 人入 大太 日曰 干千 午牛 王玉 木本 由甲 田由 力刀 贝见 鸟乌
+    免兔 戊戌 市巿 晴睛 博搏 铭茗 辰晨 泰秦 恒垣 昌晶 源原 顺须 鑫金 宏宠 庆床 祥详
+    洋样 华毕 利和 佳住 伟纬 达这
+"""
 TRADITIONAL = dict(
     zip(
         "华国东兴业丰农庆龙达汇贸药场车义长广实乐",
@@ -159,7 +124,7 @@ def _one_mistake(name: str, row: Row, draw: random.Random) -> str:
 
 
 def _look_alike(name: str, draw: random.Random) -> str:
-    pairs = [pair for pair in LOOK_ALIKE if pair[0] in name or pair[1] in name]
+    pairs = [pair for pair in LOOK_ALIKE.split() if pair[0] in name or pair[1] in name]
     if not pairs:
         return name
     one, other = draw.choice(pairs)

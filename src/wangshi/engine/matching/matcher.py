@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from wangshi.engine.matching.calibrating import Judged
 from wangshi.engine.matching.columns import (
     Sheet,
     ShopColumns,
@@ -23,6 +24,8 @@ from wangshi.engine.matching.deciding import (
     Decided,
     concerns_of,
     decide,
+    log_odds,
+    standing,
 )
 from wangshi.engine.matching.explaining import candidates_of
 from wangshi.engine.matching.levels import reason_words
@@ -30,7 +33,14 @@ from wangshi.engine.matching.parallel import in_order
 from wangshi.engine.matching.placing import Codes
 from wangshi.engine.matching.records import Outcome, Shop, Verdict, batches
 from wangshi.engine.matching.register import Register
-from wangshi.engine.matching.scoring import Compared, Weights, compare, pair_weights, together
+from wangshi.engine.matching.scoring import (
+    Compared,
+    Weights,
+    compare,
+    pair_weights,
+    probabilities,
+    together,
+)
 from wangshi.engine.matching.searching import Found, find_by_grams, find_by_keys, without
 from wangshi.engine.matching.weights import Model, standing_model
 
@@ -78,6 +88,18 @@ class Matches:
         """最可能的主体: its row in the register, None where nobody comes into question."""
         best = int(self.decided.best[row])
         return None if best < 0 else int(self.compared.pairs.rows[best])
+
+    def judged(self, row: int, *, right: bool) -> Judged | None:
+        """人的判定: what calibration learns of a link that is confirmed or rejected."""
+        best = int(self.decided.best[row])
+        if best < 0:
+            return None
+        shops = self.compared.pairs.shops
+        first, last = np.searchsorted(shops, [row, row + 1])
+        chances = probabilities(self.weights[first:last], np.zeros(last - first, np.int64), 1)
+        concern = self.concerns(range(best, best + 1))[0]
+        odds = log_odds(chances[best - first : best - first + 1])
+        return Judged(float(odds[0]), standing(int(concern)), right)
 
     def reason(self, row: int) -> str:
         """一行理由: 电话一致，字号一致，县一致；行业不同."""
