@@ -7,6 +7,7 @@ finds across the middle of two codes is no word and is left out.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ import numpy as np
 from .batches import Places, Units
 
 ENGINES = ("auto", "hyperscan", "portable")
+# Two lists a rule set, for the set in use and the one that takes its place.
+KEPT = 4
 _BYTES = 2
 # Odd, so that every code keeps one of its own. Chinese characters have neighbouring codes; spread
 # out, their last bytes tell more, and Hyperscan's first look at them passes over more at once.
@@ -101,7 +104,15 @@ class NoWords:
 
 
 def word_finder(words: Sequence[str], engine: str = "auto") -> WordFinder:
-    """选引擎: auto takes Hyperscan where it is installed. Raises ValueError on another name."""
+    """选引擎: auto takes Hyperscan where it is installed. Raises ValueError on another name.
+
+    The automata of the last few lists are kept: a new rule set seldom has other words.
+    """
+    return _finder(tuple(words), engine)
+
+
+@lru_cache(KEPT)
+def _finder(words: tuple[str, ...], engine: str) -> WordFinder:
     if engine not in ENGINES:
         raise ValueError(f"没有 {engine} 这个引擎；可用 {'、'.join(ENGINES)}")
     portable = engine == "portable" or (engine == "auto" and find_spec("hyperscan") is None)

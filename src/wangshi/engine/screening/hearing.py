@@ -63,22 +63,27 @@ def readings(word: str) -> tuple[tuple[str, str], ...]:
 
 
 def _readings(word: str) -> Iterator[tuple[str, str]]:
-    units = np.array([JOINT, *map(ord, word), JOINT], np.uint16)
-    digits = sounds_of(units[1:-1], units[:-2], units[2:])
-    said = np.flatnonzero(digits).tolist()
+    spoken_alone = heard().take(np.array(list(map(ord, word)), np.uint16)).tolist()
+    said = [place for place, sound in enumerate(spoken_alone) if sound]
     spelled = "".join(word[place] for place in said)
-    sounds = [{int(sound)} for sound in heard().take(units[1:-1])]
+    sounds = [{sound} for sound in spoken_alone]
     for start, end in combinations(range(len(word) + 1), 2):
         for place, spoken in enumerate(PHRASES_DICT.get(word[start:end], ()), start):
             sounds[place].add(_number(spoken[0]))
     spans = [number.span() for number in _NUMBER.finditer(word)]
+    digits = _read_in_context(word) if spans else spoken_alone
     for written in product((False, True), repeat=len(spans)):
         for (start, end), as_digits in zip(spans, written, strict=True):
             for place in range(start, end):
-                sounds[place] = {int(digits[place] if as_digits else heard()[ord(word[place])])}
+                sounds[place] = {digits[place] if as_digits else spoken_alone[place]}
         choices = product(*(sorted(sounds[place]) for place in said))
         for reading in islice(choices, MOST_READINGS):
             yield spelled, "".join(map(chr, reading))
+
+
+def _read_in_context(word: str) -> list[int]:
+    units = np.array([JOINT, *map(ord, word), JOINT], np.uint16)
+    return [int(sound) for sound in sounds_of(units[1:-1], units[:-2], units[2:])]
 
 
 @cache
@@ -142,6 +147,7 @@ def _syllables() -> dict[str, int]:
     return {}
 
 
+@cache
 def _number(spoken: str) -> int:
     """The syllable's number, in the order of first asking: its tone is left off, ü is v."""
     plain = unicodedata.normalize("NFD", spoken).replace("u\u0308", "v")

@@ -117,9 +117,22 @@ class Exemption:
         return (
             self._covers(text, start, end)
             or _occurs(self.inside, text[start:end])
-            or _occurs(self.sentence, text[slice(*_sentence(text, start, end))])
-            or _occurs(self.before, _last_clause(text[max(0, start - self.within) : start]))
-            or _occurs(self.after, _first_clause(text[end : end + self.within]))
+            or self._in_sentence(text, start, end)
+            or self._beside(text, start, end)
+        )
+
+    def _in_sentence(self, text: str, start: int, end: int) -> bool:
+        return self.sentence is not None and _occurs(
+            self.sentence, text[slice(*_sentence(text, start, end))]
+        )
+
+    def _beside(self, text: str, start: int, end: int) -> bool:
+        if self.before is not None and _occurs(
+            self.before, _last_clause(text[max(0, start - self.within) : start])
+        ):
+            return True
+        return self.after is not None and _occurs(
+            self.after, _first_clause(text[end : end + self.within])
         )
 
     def _covers(self, text: str, start: int, end: int) -> bool:

@@ -74,8 +74,9 @@ class Screener:
     def __init__(self, rulebook: RuleBook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         self._ready = [_Ready(rule, found) for rule in rulebook.rules for found in rule.detectors]
+        around = [tuple(_around(ready.rule, rulebook.kinds)) for ready in self._ready]
         branches = [
-            Branch(number, needs, tuple(_around(ready.rule, rulebook.kinds)))
+            Branch(number, needs, around[number])
             for number, ready in enumerate(self._ready)
             for needs in needs_of(ready.detector)
         ]
