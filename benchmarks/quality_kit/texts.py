@@ -59,7 +59,7 @@ def published(folder: Path = DEV) -> TextSet:
 
 
 def held_out(name: str) -> TextSet:
-    """自己写的一套题: first, second or third, each written before the rules had seen it."""
+    """自己写的一套题: first, second and so on, each written before the rules had seen it."""
     told = yaml.safe_load((HELD_OUT / f"{name}.yaml").read_text("utf-8"))
     return TextSet(
         name,
