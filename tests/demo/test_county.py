@@ -188,6 +188,7 @@ def digest() -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_same_seed_and_day_give_the_same_county_again():
     seen = []
     for _ in range(2):

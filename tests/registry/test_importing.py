@@ -261,16 +261,6 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_no_row(officer, setting
 
 
 @pytest.mark.real_data
-@pytest.mark.once
-@pytest.mark.django_db
-def test_the_register_of_a_whole_province_comes_in_with_two_codes_in_doubt(officer):
-    batch = bring_in(officer, (REAL / "shaanxi.csv.gz").read_bytes(), "shaanxi.csv.gz")
-    assert (batch.rows_read, counts(batch)) == (84_110, (84_110, 0, 0, 0))
-    assert batch.faults.filter(column="统一社会信用代码", taken=True).count() == 2
-    assert Operator.objects.filter(uscc=None).exclude(written_code="").count() == 2
-
-
-@pytest.mark.real_data
 @pytest.mark.django_db
 def test_the_register_of_one_county_comes_in_with_its_towns():
     command_line = system_account()
