@@ -46,6 +46,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         (
             (Permission.VIEW_OPERATOR, NavItem("operators", "shop", "经营主体")),
             (Permission.EDIT_OPERATOR, NavItem("remarks", "talk", "店家说资料不对")),
+            (Permission.VIEW_INSPECTION, NavItem("returns", "down", "平台报送")),
             (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),
         ),
     ),

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -11,6 +12,11 @@ from wangshi.installation import home, secret_key
 WANGSHI_HOME = home()
 WANGSHI_VERSION = "0.1.0"
 WANGSHI_DEMO = (WANGSHI_HOME / "demo.json").exists() or os.environ.get("WANGSHI_DEMO") == "1"
+
+# 筛查规则包；县里、省里另有一套的，写它的文件夹。
+WANGSHI_RULES = Path(
+    os.environ.get("WANGSHI_RULES") or Path(__file__).parent / "law" / "screening"
+).resolve()
 
 SECRET_KEY = secret_key(WANGSHI_HOME)
 DEBUG = os.environ.get("WANGSHI_DEBUG") == "1"
@@ -32,8 +38,10 @@ INSTALLED_APPS = [
     "wangshi.shared",
     "wangshi.accounts",
     "wangshi.registry",
+    "wangshi.evidence",
     "wangshi.cases",
     "wangshi.monitoring",
+    "wangshi.inspections",
     "wangshi.statistics",
     "wangshi.portal",
 ]
@@ -139,6 +147,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 WANGSHI_IMPORTERS = [
     "wangshi.registry.importing.RegisterImporter",
     "wangshi.monitoring.importing.ListingImporter",
+    "wangshi.inspections.importing.ReturnImporter",
 ]
 # 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
 WANGSHI_TIMELINES = [
@@ -147,6 +156,16 @@ WANGSHI_TIMELINES = [
 ]
 # 复看线索时的提示，各室自己补：signs(线索) -> 一句话…
 WANGSHI_SIGNS = ["wangshi.monitoring.selectors.signs.signs"]
+# 证据关于什么，各室自己说：teller(键, 账号) -> ExhibitSubject，看不到的和没有的都是 None
+WANGSHI_EXHIBIT_SUBJECTS: dict[str, str] = {
+    "cases.clue": "wangshi.cases.selectors.evidence.clue_subject",
+    "registry.shop": "wangshi.cases.selectors.evidence.shop_subject",
+    "monitoring.listing": "wangshi.monitoring.selectors.evidence.listing_subject",
+}
+# 时间戳服务：名称=网址，几家用分号隔开
+WANGSHI_TIME_AUTHORITIES = dict(
+    one.split("=", 1) for one in os.environ.get("WANGSHI_TIME_AUTHORITIES", "").split(";") if one
+)
 # 一个账号代表哪些主体：represented(账号) -> 主体的键…
 WANGSHI_REPRESENTED = "wangshi.registry.selectors.represented"
 WANGSHI_COUNTY = "wangshi.accounts.selectors.county"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("wangshi.registry.urls")),
     path("", include("wangshi.cases.urls")),
     path("", include("wangshi.monitoring.urls")),
+    path("", include("wangshi.inspections.urls")),
     path("", include("wangshi.statistics.urls")),
 ]
 handler400 = "wangshi.shared.views.bad_request"

@@ -14,6 +14,7 @@ from django.conf import settings
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
+from wangshi.inspections.models import IdentityReturn, ReturnReceipt
 from wangshi.monitoring.models import (
     Hit,
     Listing,
@@ -162,6 +163,36 @@ def _shop(world: World) -> Shop:
     )
 
 
+def _platform(world: World) -> Platform:
+    return _shop(world).platform
+
+
+def _return(world: World) -> IdentityReturn:
+    return IdentityReturn.objects.create(
+        platform=_platform(world),
+        kind="shops",
+        year=2026,
+        month=1,
+        origin="province",
+        opened_by=world.stranger,
+        opened_at=AT,
+    )
+
+
+def _receipt(world: World) -> ReturnReceipt:
+    return ReturnReceipt.objects.create(
+        identity_return=_return(world),
+        number="试填-1",
+        rows=1,
+        refused=0,
+        file_name="样例.csv",
+        file_sha256="ab" * 32,
+        digest="ab" * 32,
+        issued_at=AT,
+        issued_by=world.stranger,
+    )
+
+
 def _sweep(world: World) -> Sweep:
     return Sweep.objects.create(
         title="试填监测", kind="special", starts_on=date(2026, 3, 2), opened_by=world.stranger
@@ -275,8 +306,11 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "listing": _listing,
     "material": _material,
     "operator": _operator,
+    "platform": _platform,
+    "receipt": _receipt,
     "remark": _remark,
     "representation": _representation,
+    "return": _return,
     "session": _session,
     "shop": _shop,
     "sweep": _sweep,

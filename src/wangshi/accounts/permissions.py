@@ -31,6 +31,12 @@ class Permission(StrEnum):
     DISPUTE_CLUE = "dispute_clue"
     SETTLE_DISPUTE = "settle_dispute"
     SUPERVISE_CLUE = "supervise_clue"
+    TAKE_EVIDENCE = "take_evidence"
+    VIEW_EVIDENCE = "view_evidence"
+    PUBLISH_EVIDENCE = "publish_evidence"
+    VIEW_INSPECTION = "view_inspection"
+    SUPERVISE_PLATFORM = "supervise_platform"
+    RECORD_INSPECTION = "record_inspection"
     VIEW_STATISTICS = "view_statistics"
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -95,6 +101,12 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.DISPUTE_CLUE: "提出异议",
     Permission.SETTLE_DISPUTE: "复核异议",
     Permission.SUPERVISE_CLUE: "督办",
+    Permission.TAKE_EVIDENCE: "取证、导出、移交、做遮盖副本",
+    Permission.VIEW_EVIDENCE: "看电子证据和保管链",
+    Permission.PUBLISH_EVIDENCE: "公开、撤下遮盖副本",
+    Permission.VIEW_INSPECTION: "看平台职责、平台报送、定期检查",
+    Permission.SUPERVISE_PLATFORM: "记平台职责、导入平台报送、致函平台",
+    Permission.RECORD_INSPECTION: "记定期检查",
     Permission.VIEW_STATISTICS: "看统计",
     Permission.EXPORT: "导出",
     Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
@@ -127,7 +139,7 @@ def _on(scope: Scope, *permissions: Permission) -> tuple[tuple[Permission, Scope
 
 
 P = Permission
-EVERYONE_IN_THE_BUREAU = _on(Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT)
+EVERYONE_IN_THE_BUREAU = _on(Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT, P.VIEW_INSPECTION)
 
 ROLES: dict[Role, RoleCard] = {
     Role.BUREAU_ADMIN: RoleCard(
@@ -148,11 +160,13 @@ ROLES: dict[Role, RoleCard] = {
             P.OPEN_SWEEP,
             P.TUNE_RULES,
             P.BIND_OWNER,
+            P.VIEW_EVIDENCE,
+            P.PUBLISH_EVIDENCE,
         ),
     ),
     Role.OFFICER: RoleCard(
         "执法员",
-        "监测、复核命中、核查线索、答复",
+        "监测、复核命中、核查线索、取证、答复",
         EVERYONE_IN_THE_BUREAU
         + _on(
             Scope.COUNTY,
@@ -164,6 +178,8 @@ ROLES: dict[Role, RoleCard] = {
             P.JUDGE_HIT,
             P.HAND_OVER,
             P.REPORT_CLUE,
+            P.SUPERVISE_PLATFORM,
+            P.RECORD_INSPECTION,
             P.VIEW_STATISTICS,
             P.EXPORT,
         )
@@ -174,14 +190,25 @@ ROLES: dict[Role, RoleCard] = {
             P.VERIFY_CLUE,
             P.DECIDE_CLUE,
             P.REPLY_CLUE,
+            P.TAKE_EVIDENCE,
+            P.VIEW_EVIDENCE,
         )
+        + _on(Scope.HANDLED, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE)
         + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE),
     ),
     Role.LEGAL_REVIEWER: RoleCard(
         "法制审核",
-        "看决定的理由和钟；复核异议；恢复降级的规则",
+        "看决定的理由和钟；复核异议；恢复降级的规则；审遮盖副本",
         EVERYONE_IN_THE_BUREAU
-        + _on(Scope.COUNTY, P.VIEW_CLUE, P.SETTLE_DISPUTE, P.VIEW_STATISTICS, P.TUNE_RULES),
+        + _on(
+            Scope.COUNTY,
+            P.VIEW_CLUE,
+            P.SETTLE_DISPUTE,
+            P.VIEW_STATISTICS,
+            P.TUNE_RULES,
+            P.VIEW_EVIDENCE,
+            P.PUBLISH_EVIDENCE,
+        ),
     ),
     Role.DESK_12315: RoleCard(
         "12315 专席",
@@ -243,7 +270,14 @@ ROLES: dict[Role, RoleCard] = {
         "监督检查",
         "看全部办理经过和审计记录，不办件",
         EVERYONE_IN_THE_BUREAU
-        + _on(Scope.COUNTY, P.VIEW_CLUE, P.VIEW_STATISTICS, P.EXPORT, P.VIEW_AUDIT),
+        + _on(
+            Scope.COUNTY,
+            P.VIEW_CLUE,
+            P.VIEW_STATISTICS,
+            P.EXPORT,
+            P.VIEW_AUDIT,
+            P.VIEW_EVIDENCE,
+        ),
     ),
     Role.SYSTEM_ADMIN: RoleCard(
         "系统管理员",

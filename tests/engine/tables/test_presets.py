@@ -40,10 +40,12 @@ def test_every_preset_is_complete_on_its_own_titles():
         "listings_plain",
         "register_enterprise",
         "register_province_system",
+        "return_live",
+        "return_shops",
     ]
     for item in load_presets():
         assert item.mapping([field.title_zh for field in item.schema.fields]).is_complete
-        assert item.subject in ("operators", "listings")
+        assert item.subject in ("operators", "listings", "returns")
 
 
 @pytest.mark.parametrize(
