@@ -61,9 +61,9 @@ docs: .venv/dev ## 由代码重新生成参考手册
 
 lock: $(UV) ## 重新锁定依赖（带校验值，不带地址）
 	echo "uv" | $(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 - -o requirements-boot.lock
-	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site pyproject.toml -o requirements.lock
-	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra cluster --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra cluster --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra cluster --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra cluster --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## 删掉环境（不动数据）
 	rm -rf .boot .venv build src/*.egg-info

@@ -33,6 +33,8 @@ EVIDENCE: Final = {
     "seal": "wangshi.engine.cli_evidence:seal_command",
     "verify": "wangshi.engine.cli_verify:verify_command",
 }
+# And the one that drives a browser.
+CAPTURE: Final = {"capture": "wangshi.engine.cli_capture:capture_command"}
 
 
 class House(ChineseGroup):
@@ -49,7 +51,10 @@ class House(ChineseGroup):
 
 
 def _places() -> dict[str, str]:
-    return ENGINE | EVIDENCE if importlib.util.find_spec("cryptography") else ENGINE
+    if importlib.util.find_spec("cryptography") is None:
+        return ENGINE
+    browser = CAPTURE if importlib.util.find_spec("playwright") else {}
+    return ENGINE | EVIDENCE | browser
 
 
 def _load(place: str) -> click.Command:

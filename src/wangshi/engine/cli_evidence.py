@@ -68,15 +68,17 @@ def seal_command(
     home: Path,
 ) -> None:  # fmt: skip
     """封存: signed with the office's keys and entered into its log."""
-    at = _now()
+    at = right_now()
     capture = _capture(sources, number, title or number, at)
-    authorities = [_demo_authority(home)] if demo_authority else []
-    keyring = _answer(lambda: Keyring(home / KEYS))
-    with _answer(lambda: _open_log(keyring, home)) as log:
-        made = _answer(
+    authorities = [open_demo_authority(home)] if demo_authority else []
+    keyring = answered(lambda: Keyring(home / KEYS))
+    with answered(lambda: open_log(keyring, home)) as log:
+        made = answered(
             lambda: seal(capture, target, keyring=keyring, at=at, authorities=authorities, log=log)
         )
-    made = _answer(lambda: complete(made, keyring=keyring, authorities=authorities, at=_now()))
+    made = answered(
+        lambda: complete(made, keyring=keyring, authorities=authorities, at=right_now())
+    )
     click.echo(f"封存好了：{target}")
     click.echo(f"清单 SHA-256 {made.seals.manifest.sha256}")
     click.echo(f"清单 SM3     {made.seals.manifest.sm3}")
@@ -95,7 +97,7 @@ def keys_commands() -> None:
 @_home
 def new_keys(office: str, origin: str, home: Path) -> None:
     """建钥匙: private ones readable by their owner only."""
-    ring = _answer(lambda: Keyring.create(home / KEYS, office, origin, _now()))
+    ring = answered(lambda: Keyring.create(home / KEYS, office, origin, right_now()))
     click.echo(f"钥匙建好了，在 {home / KEYS}。私钥不要给任何人，也要备份。")
     click.echo(f"公钥名单 {home / KEYS / LIST_FILE} 可以公开，请发给司法局、法院和见证方。")
     _list(ring.public)
@@ -105,15 +107,15 @@ def new_keys(office: str, origin: str, home: Path) -> None:
 @_home
 def list_keys(home: Path) -> None:
     """列钥匙: every key that ever signed."""
-    _list(_answer(lambda: Keyring(home / KEYS)).public)
+    _list(answered(lambda: Keyring(home / KEYS)).public)
 
 
 @keys_commands.command("rotate", help="换新的封存钥匙；旧的留在名单上，以前的包照样能查。")
 @_home
 def rotate_keys(home: Path) -> None:
     """换钥匙: from this moment on."""
-    ring = _answer(lambda: Keyring(home / KEYS))
-    _answer(lambda: ring.rotate(_now()))
+    ring = answered(lambda: Keyring(home / KEYS))
+    answered(lambda: ring.rotate(right_now()))
     click.echo("换好了。请把新的公钥名单再发一遍。")
     _list(ring.public)
 
@@ -124,8 +126,8 @@ def rotate_keys(home: Path) -> None:
 @_home
 def revoke_key(key: str, reason: str, home: Path) -> None:
     """吊销: stays on the list, with the reason."""
-    ring = _answer(lambda: Keyring(home / KEYS))
-    _answer(lambda: ring.revoke(key, _now(), reason))
+    ring = answered(lambda: Keyring(home / KEYS))
+    answered(lambda: ring.revoke(key, right_now(), reason))
     click.echo(f"{key} 已吊销。请换新钥匙（wangshi keys rotate），再把公钥名单发一遍。")
 
 
@@ -169,7 +171,7 @@ def print_checkpoint(folder: Path, keys: Path | None, target: Path) -> None:
     key, office = _log_key(None, keys), read_key_list(keys).office if keys else ""
     if key is None:
         raise Refused("请给出公钥名单：--keys keys.json")
-    page = checkpoint_page(read_held(folder / CHECKPOINT), key, office, _now().date())
+    page = checkpoint_page(read_held(folder / CHECKPOINT), key, office, right_now().date())
     told_plainly(lambda: write_whole(target, [page.encode()]))
     click.echo(f"写好了：{target}。用浏览器打开后打印。")
 
@@ -191,12 +193,12 @@ def cosign(
     key = _log_key(key_text, keys)
     if key is None:
         raise Refused("请给出日志的公钥：--key 或者 --keys")
-    witness = _answer(lambda: Witness(name, _private(private_key), key, memory))
+    witness = answered(lambda: Witness(name, _private(private_key), key, memory))
     latest = read_held(folder / CHECKPOINT)
     seen = witness.view.seen.size if witness.view.seen else 0
     tiles = Tiles(folder, latest.size)
-    proof = _answer(lambda: consistency_proof(tiles.subtree, seen, latest.size))
-    line = _answer(lambda: witness.cosign(latest, proof, _now()))
+    proof = answered(lambda: consistency_proof(tiles.subtree, seen, latest.size))
+    line = answered(lambda: witness.cosign(latest, proof, right_now()))
     click.echo(line)
     click.echo(f"把上面这一行交回去；您的公钥是 {witness.key}", err=True)
 
@@ -207,11 +209,11 @@ def cosign(
 @_home
 def accept(lines: Path, witnesses: tuple[str, ...], home: Path) -> None:
     """收见证: only what a known witness signed over the latest checkpoint."""
-    keyring = _answer(lambda: Keyring(home / KEYS))
-    with _answer(lambda: _open_log(keyring, home)) as log:
+    keyring = answered(lambda: Keyring(home / KEYS))
+    with answered(lambda: open_log(keyring, home)) as log:
         plain = str(log.checkpoint).rstrip("\n")
         note = f"{plain}\n{lines.read_text('utf-8').strip()}\n"
-        signed = _answer(lambda: log.take_cosignatures(note, read_witnesses(witnesses)))
+        signed = answered(lambda: log.take_cosignatures(note, read_witnesses(witnesses)))
     names = "、".join(one.name for one in signed.signatures[1:])
     click.echo(f"存根现在由 {visible(names)} 见证。")
 
@@ -233,16 +235,16 @@ def _ending(path: Path) -> str:
     return ending if ending[1:].isalnum() and ending.isascii() else ""
 
 
-def _demo_authority(home: Path) -> LocalTimeAuthority:
+def open_demo_authority(home: Path) -> LocalTimeAuthority:
     folder = home / DEMO_AUTHORITY
     if (folder / "tsa.pem").exists():
         return LocalTimeAuthority(folder)
-    return _answer(lambda: LocalTimeAuthority.create(folder))
+    return answered(lambda: LocalTimeAuthority.create(folder))
 
 
-def _open_log(keyring: Keyring, home: Path) -> Log:
+def open_log(keyring: Keyring, home: Path) -> Log:
     public = keyring.public
-    key = public.current("ed25519", Purpose.LOG, _now())
+    key = public.current("ed25519", Purpose.LOG, right_now())
     memory = keyring.folder / HEAD
     return Log(home / LOG, public.log, keyring.ed25519(key), memory=memory)
 
@@ -272,12 +274,12 @@ def _list(public: KeyList) -> None:
         click.echo(f"  {key.id}\t{key.purpose.value}\t{to_second(key.since)} {until}{revoked}")
 
 
-def _answer(ask: Callable[[], _Answer]) -> _Answer:
+def answered(ask: Callable[[], _Answer]) -> _Answer:
     try:
         return told_plainly(ask)
     except (ValueError, LogFault, OpensslFault) as fault:
         raise Refused(visible(str(fault))) from None
 
 
-def _now() -> datetime:
+def right_now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)

@@ -21,6 +21,9 @@ LARGEST_HEAD = 65_536
 CHUNK = 65_536
 MOST_ANSWERS = 64
 _DEFAULT_PORTS = {"http": 80}
+NO_ANSWER, SLOW_ANSWER, NOBODY_THERE = "解析不出地址", "解析太慢", "连不上"
+# Not shut out, only not there: that, too, is a finding.
+ABSENT = frozenset((NO_ANSWER, SLOW_ANSWER, NOBODY_THERE))
 
 
 class Resolver(Protocol):
@@ -54,6 +57,11 @@ class Passage:
     refused: str = ""
     received: int = 0
     ended: str = ""
+
+    @property
+    def is_forbidden(self) -> bool:
+        """不许去: shut out by rule; a far side that is merely absent is not."""
+        return bool(self.refused) and self.refused not in ABSENT
 
 
 class _Refused(Exception):
@@ -164,16 +172,16 @@ class VettingProxy:
                     asyncio.open_connection(str(address), port), self.limits.connect_seconds
                 )
                 return f"{address} {port}", reader, writer
-        raise _Refused("连不上")
+        raise _Refused(NOBODY_THERE)
 
     async def _resolve(self, host: Host) -> list[str]:
         ask = self.resolve or _system_resolver
         try:
             found = await asyncio.wait_for(ask(host.name, host.port), self.limits.resolve_seconds)
         except TimeoutError:
-            raise _Refused("解析太慢") from None
+            raise _Refused(SLOW_ANSWER) from None
         except OSError:
-            raise _Refused("解析不出地址") from None
+            raise _Refused(NO_ANSWER) from None
         return list(dict.fromkeys(found))
 
     def _checked(self, written: Sequence[str]) -> list[Address]:
