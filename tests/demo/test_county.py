@@ -2,15 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import override_settings
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Role
@@ -28,7 +24,7 @@ from wangshi.cases.models import (
 )
 from wangshi.cases.selectors import desk, own_corrections
 from wangshi.cases.workflow import CLUE_STEPS, ClueOutcome, ClueSource, ClueState
-from wangshi.demo.county import Built, build
+from wangshi.demo.county import build
 from wangshi.engine.cli_chinese import Refused
 from wangshi.engine.clocks import ClockState
 from wangshi.monitoring.models import Hit, HitState, Listing, SeenAgain, Sighting, Sweep
@@ -36,33 +32,9 @@ from wangshi.registry.models import Operator, Shop
 from wangshi.shared.audit import check_chain
 from wangshi.shared.models import AuditRecord
 
-TODAY = date(2026, 11, 23)  # a working day: on a Sunday nothing is due today
+from .conftest import TODAY
 
-
-@dataclass(frozen=True)
-class County:
-    built: Built
-    home: Path
-
-
-@pytest.fixture(scope="module")
-def county(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[County]:
-    """The small county, built once for this module and rolled back after it."""
-    home = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(WANGSHI_HOME=home):
-            built = build(small=True, today=TODAY)
-        yield County(built, home)
-        transaction.set_rollback(True)
-
-
-def test_it_counts_what_stands_in_the_database(county):
-    built = county.built
-    assert (built.operators, built.shops, built.listings) == (150, 400, 2_000)
-    assert built.planted == 40
-    assert (built.hits, built.clues) == (Hit.objects.count(), Clue.objects.count())
-    assert set(built.as_answer()) >= {"operators", "accounts", "password", "seconds"}
-    assert "虚构" in built.as_sentence()
+pytestmark = pytest.mark.once
 
 
 def test_the_truth_file_says_what_is_true_of_each_listing(county):
@@ -188,7 +160,6 @@ def digest() -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.once
 def test_the_same_seed_and_day_give_the_same_county_again():
     seen = []
     for _ in range(2):

@@ -11,6 +11,7 @@ from wangshi.shared.lawshelf.views import BRIEF
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_every_term_and_every_offence_has_a_page(client, officer):
     client.force_login(officer)
     pages = [f"/law/terms/{key}/" for key in standing_lawbook().terms]

@@ -83,6 +83,7 @@ def test_each_figure_equals_plain_counting_under_two_hundred_random_conditions(p
     assert [key for key in FIGURES if not seen[key]] == [], "a figure that is never counted"
 
 
+@pytest.mark.once
 def test_the_overview_counts_what_its_pages_list(people):
     rng = Random(11)
     for _ in range(20):

@@ -40,6 +40,7 @@ def page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.once
 def test_every_link_on_the_overview_opens_to_as_many_rows_as_its_figure(signed_in, county):
     text = page(signed_in, f"{reverse('overview')}?{EVERYTHING}")
     links = re.findall(
