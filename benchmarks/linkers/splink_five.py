@@ -47,7 +47,8 @@ def link(folder: Path) -> tuple[list[Answer], Timing]:
         retain_matching_columns=False,
     )
     frames = [
-        api.register(base.table(name), dataset_display_name=name) for name in (register, shops)
+        api.register(base.table(name), dataset_display_name=f"{name}_read")
+        for name in (register, shops)
     ]
     linker = Linker(frames, settings)
     train = linker.training

@@ -73,9 +73,11 @@ def rows_of(sheet: Sheet) -> int:
 
 
 def tidied(sheet: Sheet) -> Sheet:
-    """理一理: trimmed; what says nothing, such as N/A, is empty."""
+    """理一理: trimmed; what says nothing, such as N/A, is empty; a shop's number stays as it is."""
     return {
-        name: ["" if value in _NOTHING_SAID else value for value in map(str.strip, values)]
+        name: values
+        if name == "shop_id"
+        else ["" if value in _NOTHING_SAID else value for value in map(str.strip, values)]
         for name, values in sheet.items()
     }
 

@@ -115,8 +115,8 @@ def decide(
     shares[told] = calibrated(log_odds(chances[at]), concerns[told], model)
     look, link = thresholds(model.costs)
     outcomes = np.where(shares >= link, _LINK, np.where(shares >= look, _REVIEW, _NONE))
-    stolen = np.flatnonzero(_shows_a_code(compared, best) & np.isin(concerns, _NEVER_LINKED))
-    outcomes[stolen] = np.maximum(outcomes[stolen], _REVIEW)
+    borrowed = np.flatnonzero(_shows_its_own(compared, best) & np.isin(concerns, _NEVER_LINKED))
+    outcomes[borrowed] = np.maximum(outcomes[borrowed], _REVIEW)
     outcomes[(outcomes == _LINK) & np.isin(concerns, _NEVER_LINKED)] = _REVIEW
     alike = (outcomes == _REVIEW) & (concerns == 0) & _rivalled(compared, chances, best)
     concerns[alike] = Concern.TWO_ALIKE
@@ -243,8 +243,7 @@ class _Seen:
         trade, form = _level(levels, Field.TRADE), _level(levels, Field.FORM)
         place, address = _level(levels, Field.PLACE), _level(levels, Field.ADDRESS)
         branch = _level(levels, Field.BRANCH)
-        lines = (Field.PHONE, Field.DOMAIN, Field.PERMIT)
-        same_line = np.any([_level(levels, one) == Same.SAME for one in lines], axis=0)
+        same_line = _same_line(levels)
         around = (place == Place.COUNTY) | (place == Place.CITY)
         person_fits = (person > Person.ABSENT) & (person < Person.DIFFERS)
         known = (person == Person.SAME) | (person_fits & around)
@@ -254,8 +253,10 @@ class _Seen:
         strong = _is_same(nearest) | (nearest == Name.SOUND)
         strong |= (nearest == Name.SAME) & (trade == Trade.SAME) & (form != Same.DIFFERS)
         strong |= (nearest == Name.ONE_OFF) & ~other_person & (address != Address.DIFFERS)
-        # What a shop calls itself may be anybody's name, as long as nothing tells where it is.
-        strong &= _is_near(name) | around | known | here
+        # What a shop calls itself may be anybody's name, as long as nothing tells where it is;
+        # of a name that is the operator's own, the province or the person's surname is enough.
+        hinted = _is_same(own) & (person_fits | (place == Place.PROVINCE))
+        strong &= _is_near(name) | around | known | here | hinted
         return cls(
             shown=(code == Code.SAME) | (code == Code.REPAIRED),
             other_code=code == Code.OTHER,
@@ -288,15 +289,22 @@ def _level(levels: LevelMatrix, name: Field) -> Grades:
     return levels[:, field_number(name)]
 
 
-def _shows_a_code(compared: Compared, best: Places) -> Flags:
-    """Shops that show the code of their likeliest operator: a theft is worth a look anyway."""
-    shown = np.append(_level(compared.levels, Field.CODE) == Code.SAME, False)
-    return shown[best]
+def _shows_its_own(compared: Compared, best: Places) -> Flags:
+    """Shops with the code, phone or the like of their likeliest operator, whose name differs:
+    a licence may be stolen, and a look is worth it however unlikely the link."""
+    shown = _level(compared.levels, Field.CODE) == Code.SAME
+    return np.append(shown | _same_line(compared.levels), False)[best]
+
+
+def _same_line(levels: LevelMatrix) -> Flags:
+    """The same phone, web host or permit."""
+    lines = (Field.PHONE, Field.DOMAIN, Field.PERMIT)
+    return np.asarray(np.any([_level(levels, one) == Same.SAME for one in lines], axis=0))
 
 
 def _rivalled(compared: Compared, chances: Weights, best: Places) -> Flags:
     """Shops of which a second operator is nearly as likely as the first."""
     pairs = compared.pairs
-    top = np.where(best >= 0, chances[np.maximum(best, 0)], 1.0)
+    top = np.append(chances, 1.0)[best]
     near = chances * 4 > top[pairs.shops]
     return np.asarray(np.bincount(pairs.shops, near, minlength=len(best)) > 1)

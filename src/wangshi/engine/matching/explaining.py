@@ -1,12 +1,13 @@
 """说明理由: the candidates of a shop, each with a table of what was compared."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from wangshi.engine.matching.deciding import calibrated, log_odds
-from wangshi.engine.matching.grammar import NameParts, parse_name
+from wangshi.engine.matching.grammar import NameParts, take_apart
 from wangshi.engine.matching.levels import FIELDS, LEVELS, Field, Name, field_number, reason_words
 from wangshi.engine.matching.records import Candidate, Evidence
 from wangshi.engine.matching.scoring import field_weights, probabilities
@@ -53,10 +54,34 @@ def candidates_of(matches: "Matches", shop: int, most: int) -> tuple[Candidate, 
     chances = probabilities(weights, np.zeros(len(rows), np.int64), 1)
     said = calibrated(log_odds(chances), matches.concerns(range(first, last)), matches.model)
     order = np.lexsort((matches.register.ranks[rows], -weights))[:most]
-    return tuple(_candidate(matches, shop, int(first + at), float(said[at])) for at in order)
+    names = _Names.of(matches, shop, [int(first + at) for at in order])
+    return tuple(_candidate(matches, shop, int(first + at), float(said[at]), names) for at in order)
 
 
-def _candidate(matches: "Matches", shop: int, pair: int, probability: float) -> Candidate:
+@dataclass(frozen=True)
+class _Names:
+    """Names taken apart once: those the shop gives, and by pair the operators'."""
+
+    parts: dict[str, NameParts]
+    asked: dict[int, str]
+    known: dict[int, str]
+
+    @classmethod
+    def of(cls, matches: "Matches", shop: int, pairs: list[int]) -> "_Names":
+        compared, column = matches.compared, field_number(Field.SHOP_NAME)
+        own = {pair: compared.levels[pair, column] != Name.ABSENT for pair in pairs}
+        asked = {
+            pair: matches.said(shop, "shop_name" if own[pair] else "claimed_operator")
+            for pair in pairs
+        }
+        known = {pair: matches.register.name_at(int(compared.name_rows[pair])) for pair in pairs}
+        every = sorted({*asked.values(), *known.values()})
+        return cls(dict(zip(every, take_apart(every), strict=True)), asked, known)
+
+
+def _candidate(
+    matches: "Matches", shop: int, pair: int, probability: float, names: _Names
+) -> Candidate:
     row = int(matches.compared.pairs.rows[pair])
     levels = tuple(int(level) for level in matches.compared.levels[pair])
     return Candidate(
@@ -65,21 +90,18 @@ def _candidate(matches: "Matches", shop: int, pair: int, probability: float) -> 
         name=matches.register.name(row),
         probability=probability,
         weight=float(matches.weights[pair]),
-        evidence=_evidence(matches, shop, pair, levels),
+        evidence=_evidence(matches, shop, pair, levels, names),
         reason=reason_words(levels),
     )
 
 
 def _evidence(
-    matches: "Matches", shop: int, pair: int, levels: tuple[int, ...]
+    matches: "Matches", shop: int, pair: int, levels: tuple[int, ...], names: _Names
 ) -> tuple[Evidence, ...]:
     """One line for each field that one of the two sides has a value for."""
     compared, register = matches.compared, matches.register
-    row, name_row = int(compared.pairs.rows[pair]), int(compared.name_rows[pair])
-    own = levels[field_number(Field.SHOP_NAME)] != Name.ABSENT
-    asked = matches.said(shop, "shop_name" if own else "claimed_operator")
-    known = register.name_at(name_row)
-    parts, known_parts = parse_name(asked), parse_name(known)
+    row, known = int(compared.pairs.rows[pair]), names.known[pair]
+    parts, known_parts = names.parts[names.asked[pair]], names.parts[known]
     lines = []
     for at, (name, weight) in enumerate(
         zip(FIELDS, field_weights(compared, pair, matches.model), strict=True)

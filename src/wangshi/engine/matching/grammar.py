@@ -1,6 +1,6 @@
 """名称的结构: division, trade name, trade, form and branch of many names at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wangshi.engine.matching.lexicon import NO_WORD, Lexicon
-from wangshi.engine.matching.placing import PROVINCE, Codes, Placed, place
+from wangshi.engine.matching.placing import PROVINCE, Codes, Placed, inside, place
 from wangshi.engine.matching.tables import (
     CLOSING,
     OPENING,
@@ -24,7 +24,9 @@ from wangshi.engine.matching.words import BARE_FORMS, BEGINNINGS, FORMS, TRADES,
 Forms = npt.NDArray[np.int8]
 Lengths = npt.NDArray[np.int16]
 _SHORTEST: Final = 2
-_MOST_FORMS, _MOST_TRADES = 4, 3
+_MOST_FORMS, _MOST_TRADES, _MOST_PRAISE = 4, 3, 2
+_STAYS: Final = 16
+"""Marks a trade that ends like a form, such as 面馆 or 银行: of its name nothing is cut."""
 _TOWN_WITHIN, _LONG_REST = 5, 5
 _FIRM_ENDS: Final = ("公司", "合作社", "信用社", "银行", "联社")
 
@@ -68,8 +70,9 @@ class NameParts:
 
 @dataclass(frozen=True)
 class _Cut:
-    """The stretches of a name: head of the firm, its trade name, its branch."""
+    """The stretches of a name from its start: head of the firm, its trade name, its branch."""
 
+    starts: Places
     begins: Places
     trade_at: Places
     head_ends: Places
@@ -82,7 +85,7 @@ class _Cut:
 def parse_names(texts: Texts) -> Names:
     """拆名称: every name of the column; see `Names`."""
     whole = texts.folded(bare_table())
-    plain, codes_aside, branch_aside = _without_brackets(texts.folded(name_table()))
+    plain, aside = _without_brackets(texts.folded(name_table()))
     cut = _cut(plain)
     core = plain.only(_in_core(plain, cut))
     sounds = plain.folded(sound_table())
@@ -98,8 +101,8 @@ def parse_names(texts: Texts) -> Names:
         trade_name_lengths=(cut.trade_at - cut.begins).astype(np.int16),
         head_lengths=(cut.head_ends - cut.begins).astype(np.int16),
         trade_keys=plain.keys(cut.trade_at, cut.head_ends),
-        branch_keys=np.where(branches > 0, branches, branch_aside),
-        places=np.where(cut.codes > 0, cut.codes, codes_aside),
+        branch_keys=np.where(branches > 0, branches, aside.branch_keys),
+        places=np.where(cut.codes > 0, cut.codes, aside.codes),
         forms=cut.forms,
     )
 
@@ -113,31 +116,55 @@ def _in_core(plain: Texts, cut: "_Cut") -> Flags:
 
 def parse_name(name: str) -> NameParts:
     """拆一个名称: 略阳县样例山货有限公司 is 略阳县, 样例, 山货 and a company."""
-    texts = pack([name]).folded(name_table())
-    plain, codes_aside, _ = _without_brackets(texts)
+    return take_apart([name])[0]
+
+
+def take_apart(names: Sequence[str]) -> list[NameParts]:
+    """拆几个名称, to be shown: one after the other, as `parse_name`."""
+    plain, aside = _without_brackets(pack(names).folded(name_table()))
     cut = _cut(plain)
-    code = int(cut.codes[0] or codes_aside[0])
-    said = plain.text(0)
+    return [_parts(plain.text(row), row, cut, aside) for row in range(len(plain))]
+
+
+def _parts(said: str, row: int, cut: "_Cut", aside: "_Asides") -> NameParts:
+    code = int(cut.codes[row] or aside.codes[row])
+    start = int(cut.starts[row])
 
     def part(begin: Places, end: Places) -> str:
-        return said[int(begin[0]) : int(end[0])]
+        return said[int(begin[row]) - start : int(end[row]) - start]
 
+    branch_in_brackets = int(aside.branch_ends[row] - aside.texts.begins[row])
     return NameParts(
-        place=division_titles().get(code, "") if code else "",
+        place=division_titles().get(code, ""),
         trade_name=part(cut.begins, cut.trade_at),
         trade=part(cut.trade_at, cut.head_ends),
-        branch=part(cut.branch_begins, cut.branch_ends),
-        form=Form(int(cut.forms[0])),
+        branch=part(cut.branch_begins, cut.branch_ends)
+        or aside.texts.text(row)[:branch_in_brackets],
+        form=Form(int(cut.forms[row])),
         place_code=code,
     )
 
 
-def _without_brackets(texts: Texts) -> tuple[Texts, Codes, Keys]:
-    """The names without what stands in brackets; the place and the branch that stood there."""
+@dataclass(frozen=True)
+class _Asides:
+    """What stood in brackets: the place it names, or the branch, which ends at branch_ends."""
+
+    texts: Texts
+    codes: Codes
+    branch_ends: Places
+
+    @property
+    def branch_keys(self) -> Keys:
+        return self.texts.keys(self.texts.begins, self.branch_ends)
+
+
+def _without_brackets(texts: Texts) -> tuple[Texts, _Asides]:
+    """The names without what stands in brackets, and what stood there."""
     opening, closing = texts.units == ord(OPENING), texts.units == ord(CLOSING)
     steps = opening.astype(np.int64) - closing
     if not steps.any():
-        return texts, np.zeros(len(texts), np.int32), np.zeros(len(texts), np.uint64)
+        none = pack([""] * len(texts))
+        return texts, _Asides(none, np.zeros(len(texts), np.int32), none.begins)
     sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps)])
     depth = sums[1:] - sums[texts.begins][texts.owners]
     signs = opening | closing
@@ -147,21 +174,19 @@ def _without_brackets(texts: Texts) -> tuple[Texts, Codes, Keys]:
     # Unpaired brackets, or nothing outside them: then only the signs go.
     torn = (sums[texts.ends] != sums[texts.begins]) | (bare.lengths < _SHORTEST)
     kept = np.where(torn[texts.owners], ~signs, outside)
-    codes, branches = _read_asides(asides)
-    codes[torn], branches[torn] = 0, 0
-    return texts.only(kept), codes, branches
+    return texts.only(kept), _read_asides(asides, ~torn)
 
 
-def _read_asides(asides: Texts) -> tuple[Codes, Keys]:
+def _read_asides(asides: Texts, whole: Flags) -> _Asides:
     rows = np.arange(len(asides))
     placed = place(asides, asides.begins)
     is_place = (placed.codes > 0) & (placed.begins == asides.ends)
     found = _lexicons().forms.ending(asides, rows, asides.begins, asides.ends)
     is_form = _lexicons().bare.numbers_of(asides.whole_keys()) != NO_WORD
-    is_branch = (found.lengths > 0) & (asides.lengths > found.lengths) & ~is_form
-    named = asides.keys(asides.begins, asides.ends - np.where(is_branch, found.lengths, 0))
-    codes = np.where(is_place, placed.codes, 0).astype(np.int32)
-    return codes, np.where(is_branch, named, np.uint64(0))
+    is_branch = (found.lengths > 0) & (asides.lengths > found.lengths) & ~is_form & whole
+    codes = np.where(is_place & whole, placed.codes, 0).astype(np.int32)
+    ends = np.where(is_branch, asides.ends - found.lengths, asides.begins)
+    return _Asides(asides, codes, ends)
 
 
 def _cut(plain: Texts) -> _Cut:
@@ -173,27 +198,40 @@ def _cut(plain: Texts) -> _Cut:
     head_ends = np.where(split, firm_ends, ends)
     head_ends[split] = _strip_forms(plain, begins, firm_ends)[0][split]
     branch_at = np.where(split, np.minimum(firm_ends, ends), ends)
-    branch = place(plain, branch_at)
-    in_branch = split & (branch.codes > 0) & (branch.begins <= ends)
-    codes = np.where(in_branch, branch.codes, placed.codes)
+    branch_codes, branch_begins = _branch_place(plain, placed, branch_at, ends)
+    in_branch = split & (branch_codes > 0) & (branch_begins <= ends)
+    codes = np.where(in_branch, branch_codes, placed.codes)
     begins, codes = _unless_a_name(plain, placed, (begins, head_ends), codes)
     return _Cut(
+        starts=plain.begins,
         begins=begins,
         trade_at=_strip_trades(plain, begins, head_ends),
         head_ends=head_ends,
-        branch_begins=np.where(in_branch, branch.begins, branch_at),
+        branch_begins=np.where(in_branch, branch_begins, branch_at),
         branch_ends=ends,
         forms=forms,
         codes=codes,
     )
 
 
+def _branch_place(
+    plain: Texts, placed: Placed, begins: Places, ends: Places
+) -> tuple[Codes, Places]:
+    """略阳分公司 is one of 略阳; 象山坡分店 stands on a hill, and not in the county of 象山."""
+    found = place(plain, begins)
+    sure = (found.begins == ends) | inside(found.codes, placed.codes)
+    codes = np.where(sure, found.codes, found.codes_without)
+    return codes, np.where(sure, found.begins, found.begins_without)
+
+
 def _after_praise(plain: Texts) -> Places:
     """老字号 and the like before a name are no part of it."""
-    rows = np.arange(len(plain))
-    found = _lexicons().beginnings.starting(plain, rows, plain.begins, plain.ends)
-    stops = plain.begins + found.lengths
-    return np.where(plain.ends - stops >= _SHORTEST, stops, plain.begins)
+    begins, rows = plain.begins, np.arange(len(plain))
+    for _ in range(_MOST_PRAISE):
+        found = _lexicons().beginnings.starting(plain, rows, begins, plain.ends)
+        stops = begins + found.lengths
+        begins = np.where(plain.ends - stops >= _SHORTEST, stops, begins)
+    return begins
 
 
 def _after_town(plain: Texts, placed: Placed) -> Places:
@@ -224,12 +262,14 @@ def _strip_forms(plain: Texts, begins: Places, ends: Places) -> tuple[Places, Fo
         fits = (found.lengths > 0) & (stops[moving] - begins[moving] - found.lengths >= _SHORTEST)
         # 安康分行营业部 is a branch of its own: of two marks of a branch the inner one stays.
         fits &= ~((forms[moving] == Form.BRANCH) & (found.numbers == Form.BRANCH))
-        moving, sizes, kinds = moving[fits], found.lengths[fits], found.numbers[fits]
+        moving, sizes, numbers = moving[fits], found.lengths[fits], found.numbers[fits]
         if not len(moving):
             break
-        stops[moving] -= sizes
         weak = (forms[moving] == Form.NONE) | (forms[moving] == Form.ONLINE)
-        forms[moving] = np.where(weak, kinds, forms[moving])
+        forms[moving] = np.where(weak, numbers % _STAYS, forms[moving])
+        cut = numbers < _STAYS
+        stops[moving] -= np.where(cut, sizes, 0)
+        moving = moving[cut]
     return stops, forms
 
 
@@ -289,10 +329,21 @@ class _Lexicons:
 def _lexicons() -> _Lexicons:
     return _Lexicons(
         beginnings=Lexicon(dict.fromkeys(_folded(BEGINNINGS.split()), 0)),
-        forms=Lexicon({w: form for form, words in FORMS.items() for w in _folded(words.split())}),
+        forms=Lexicon(_ends()),
         bare=Lexicon(dict.fromkeys(_folded(BARE_FORMS.split()), 0)),
         trades=Lexicon(dict.fromkeys(_folded(TRADES.split()), 0)),
     )
+
+
+def _ends() -> dict[str, int]:
+    """What names end with: forms, and trades that end like one."""
+    forms = {w: int(form) for form, words in FORMS.items() for w in _folded(words.split())}
+    trades = {
+        word: forms[word[-1]] + _STAYS
+        for word in _folded(TRADES.split())
+        if word not in forms and word[-1] in forms
+    }
+    return trades | forms
 
 
 def _folded(words: Iterable[str]) -> list[str]:

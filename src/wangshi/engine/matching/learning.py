@@ -24,6 +24,8 @@ _ASKED, _PARTNERS = 4_000, 60
 _TURNS, _ROUNDS, _SETTLED = 2, 30, 1e-4
 _FIRM: Final = 40.0
 """How many pairs the share one starts from is worth, so that a level never seen keeps one."""
+_LEAST: Final = 0.0005
+"""What some thousand shops never showed may still be so: no level among true pairs has less."""
 _WITHIN_A_CITY: Final = (Field.NAME_PLACE, Field.ADDRESS)
 _WITHIN_A_NAME: Final = (Field.TRADE, Field.FORM, Field.BRANCH)
 _KNOWN: Final = (Field.CODE,)
@@ -74,7 +76,9 @@ def learn_matches(compared: Compared, shops: int, operators: int, model: Model) 
     for _ in range(_ROUNDS):
         weights = pair_weights(compared, model, operators)
         true = probabilities(weights, compared.pairs.shops, shops)
-        matches = {name: _shares(compared.levels, name, true, start[name]) for name in FIELDS}
+        matches = {
+            name: _floored(_shares(compared.levels, name, true, start[name])) for name in FIELDS
+        }
         share = (float(true.sum()) + 1) / (shops + 2)
         learned = replace(model, matches=matches, member_share=share)
         if _apart(learned.matches, model.matches) < _SETTLED:
@@ -85,7 +89,10 @@ def learn_matches(compared: Compared, shops: int, operators: int, model: Model) 
 
 def _uncounted(levels: LevelMatrix, name: Field, start: tuple[float, ...]) -> tuple[float, ...]:
     """Shares of the levels that are not counted; the factors of the others stay."""
-    shares = _shares(levels, name, np.ones(len(levels)), start)
+    begin = tuple(
+        0.0 if level.counted else begun for level, begun in zip(LEVELS[name], start, strict=True)
+    )
+    shares = _shares(levels, name, np.ones(len(levels)), begin)
     return tuple(
         begun if level.counted else share
         for level, share, begun in zip(LEVELS[name], shares, start, strict=True)
@@ -100,6 +107,12 @@ def _shares(
     says = np.array([says_something(name, level) for level in range(len(LEVELS[name]))])
     counts = np.where(says, counts + _FIRM * np.array(start), 0.0)
     return tuple(float(share) for share in counts / counts.sum())
+
+
+def _floored(shares: tuple[float, ...]) -> tuple[float, ...]:
+    """Shares that are not 0 are `_LEAST` at least; together they stay 1."""
+    raised = [max(share, _LEAST) if share else 0.0 for share in shares]
+    return tuple(share / sum(raised) for share in raised)
 
 
 def _apart(

@@ -218,13 +218,13 @@ LEVELS: Final[dict[Field, tuple[Level, ...]]] = {
         Level(Field.SHOP_NAME, "differs", "店名里看不出字号", _DIFFERS),
     ),
     Field.TRADE: (
-        Level(Field.TRADE, "absent", "有一方没写行业", _SILENT),
+        Level(Field.TRADE, "absent", "没有单独比行业", _SILENT),
         Level(Field.TRADE, "same", "行业一致", _AGREES),
         Level(Field.TRADE, "related", "行业相近", _NEAR),
         Level(Field.TRADE, "differs", "行业不同", _DIFFERS),
     ),
     Field.FORM: (
-        Level(Field.FORM, "absent", "有一方没写组织形式", _SILENT),
+        Level(Field.FORM, "absent", "没有单独比组织形式", _SILENT),
         Level(Field.FORM, "same", "组织形式一致", _AGREES),
         Level(Field.FORM, "differs", "组织形式不同", _DIFFERS),
     ),

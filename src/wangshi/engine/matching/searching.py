@@ -113,7 +113,7 @@ def _by_grams(core: Texts, askers: Places, register: Register) -> Pairs:
     first, counts = index.spans(grams)
     used = _rarest(owners, counts)
     owners, first, counts = owners[used], first[used], counts[used]
-    weights = np.log((len(register.columns.owners) + 1.0) / (counts + 1.0))
+    weights = np.log((len(register.columns.owners) + 2.0) / (counts + 1.0))
     every = np.bincount(owners, weights, minlength=len(askers))
     rows = register.columns.owners[index.postings(first, counts)]
     # The pair in the high bits, the gram's share of the name in the low ones: one sort does both.
