@@ -33,13 +33,18 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
             (Permission.OPEN_SWEEP, NavItem("sweeps", "radar", "专项监测")),
             (Permission.JUDGE_HIT, NavItem("spot-checks", "half", "抽查没命中的")),
             (Permission.IMPORT_LISTINGS, NavItem("live-sessions", "talk", "直播文字")),
+            (Permission.VIEW_SELLER, NavItem("sellers", "people", "没有店铺的卖家")),
+            (Permission.GUIDE_SELLER, NavItem("food-starts", "clock", "食品网售报告")),
             (Permission.IMPORT_LISTINGS, NavItem("imports", "down", "导入数据")),
             (Permission.JUDGE_HIT, NavItem("materials", "talk", "自查材料")),
         ),
     ),
     (
         "办理",
-        ((Permission.VIEW_CLUE, NavItem("clues", "doc", "线索", dock=True)),),
+        (
+            (Permission.VIEW_CLUE, NavItem("clues", "doc", "线索", dock=True)),
+            (Permission.VIEW_EVIDENCE, NavItem("exhibits", "seal", "电子证据")),
+        ),
     ),
     (
         "底数",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wangshi.cases",
     "wangshi.monitoring",
     "wangshi.inspections",
+    "wangshi.growth",
     "wangshi.statistics",
     "wangshi.portal",
 ]

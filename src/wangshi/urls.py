@@ -9,9 +9,11 @@ urlpatterns = [
     path("", include("wangshi.shared.lawshelf.urls")),
     path("", include("wangshi.accounts.urls")),
     path("", include("wangshi.registry.urls")),
+    path("", include("wangshi.evidence.urls")),
     path("", include("wangshi.cases.urls")),
     path("", include("wangshi.monitoring.urls")),
     path("", include("wangshi.inspections.urls")),
+    path("", include("wangshi.growth.urls")),
     path("", include("wangshi.statistics.urls")),
 ]
 handler400 = "wangshi.shared.views.bad_request"

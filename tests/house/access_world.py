@@ -4,16 +4,26 @@
 of address parameter (`<int:hit_id>` asks for `hit`) needs one more entry here, and nothing else.
 """
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
+from wangshi.engine.forensics.captures import Capture, Clock, Kept
+from wangshi.engine.forensics.keys import Keyring
+from wangshi.engine.forensics.sealing import seal
+from wangshi.evidence.models import CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
+from wangshi.evidence.strongroom import package_path
+from wangshi.growth.models import FoodStart, Guidance, Seller
 from wangshi.inspections.models import IdentityReturn, ReturnReceipt
 from wangshi.monitoring.models import (
     Hit,
@@ -108,6 +118,100 @@ def _file(world: World) -> Attachment:
         owner=owner,
         added_at=AT,
     )
+
+
+def _exhibit(world: World) -> Exhibit:
+    """Sealed as far as the rows say; nobody opens its package."""
+    found = Exhibit.objects.first()
+    if found is not None:
+        return found
+    return Exhibit.objects.create(
+        number="试填证1号",
+        title="试填证据",
+        kind="picture",
+        place="试填",
+        method="试填",
+        content="试填",
+        started_at=AT,
+        ended_at=AT,
+        department=world.department,
+        first_officer=world.stranger,
+        first_certificate="虚构-1",
+        second_officer=_account(world),
+        second_certificate="虚构-2",
+        custodian=world.stranger,
+        received_at=AT,
+        state="sealed",
+        sealed_at=AT,
+        manifest_sha256="ab" * 32,
+        manifest_sm3="cd" * 32,
+        log_index=0,
+    )
+
+
+def _look(world: World) -> CustodyEntry:
+    """A look of the actor's own, or of somebody else's."""
+    return CustodyEntry.objects.create(
+        exhibit=_exhibit(world),
+        number=1,
+        at=AT,
+        act="viewed",
+        by=world.actor if world.ours else world.stranger,
+        by_name="某样例",
+        reason="试填",
+        sha256="ab" * 32,
+    )
+
+
+def _part(world: World) -> ExhibitFile:
+    """A file of the exhibit that the same address names."""
+    return ExhibitFile.objects.create(
+        exhibit=_exhibit(world),
+        place="files/0001.png",
+        name="试填.png",
+        kind="image/png",
+        size=6,
+        sha256="ab" * 32,
+        sm3="cd" * 32,
+    )
+
+
+def _copy(world: World) -> MaskedCopy:
+    """Published, so that everybody may see it."""
+    part = _part(world)
+    exhibit = part.exhibit
+    path = package_path(exhibit.pk, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_package())
+    return MaskedCopy.objects.create(
+        exhibit=exhibit,
+        file=part,
+        number=1,
+        masks=[[1, 1, 1, 1]],
+        reason="试填",
+        kind="image/png",
+        size=6,
+        sha256="ef" * 32,
+        manifest_sha256="ab" * 32,
+        manifest_sm3="cd" * 32,
+        made_at=AT,
+        made_by=world.stranger,
+        caption="试填副本",
+        term="publicity_serious_stop",
+        published_at=timezone.now(),
+        published_by=world.stranger,
+    )
+
+
+@cache
+def _package() -> bytes:
+    """One sealed package, made once: dear, and the same for everybody."""
+    with tempfile.TemporaryDirectory() as folder:
+        ring = Keyring.create(Path(folder) / "keys", "试填局（虚构）", "shitian.example/log", AT)
+        target = Path(folder) / "copy.wacz"
+        kept = [Kept("files/0001.png", b"sample")]
+        seal(Capture("试填", "试填", Clock(AT, AT, 0), kept=kept), target, keyring=ring, at=AT)
+        return target.read_bytes()
 
 
 def _operator(world: World) -> Operator:
@@ -292,27 +396,71 @@ def _material(world: World) -> Material:
     )
 
 
+def _seller(world: World) -> Seller:
+    """Found in the unit's town, and asked: exempt, so that there is something to sign."""
+    seller = Seller.objects.create(
+        name="试填卖家",
+        channel="group",
+        sells="试填",
+        town=world.town,
+        source="officer",
+        found_on=date(2026, 3, 2),
+        found_by=world.stranger,
+        recorded_at=AT,
+        state="guided",
+    )
+    Guidance.objects.create(
+        seller=seller,
+        who="person",
+        goods=["own_produce"],
+        outcome="exempt",
+        grounds=["own_farm_produce"],
+        law_fingerprint="ab" * 32,
+        asked_on=date(2026, 3, 2),
+        asked_at=AT,
+        asked_by=world.stranger,
+    )
+    return seller
+
+
+def _start(world: World) -> FoodStart:
+    return FoodStart.objects.create(
+        seller=_seller(world),
+        town=world.town,
+        where="试填",
+        started_on=date(2026, 3, 2),
+        noted_by=world.stranger,
+        noted_at=AT,
+    )
+
+
 MAKERS: dict[str, Callable[[World], Any]] = {
     "account": _account,
     "batch": _batch,
     "check": _check,
     "clue": _clue,
     "correction": _correction,
+    "copy": _copy,
     "department": lambda world: world.department,
     "draw": _draw,
+    "exhibit": _exhibit,
     "file": _file,
     "grant": _grant,
     "hit": _hit,
     "listing": _listing,
+    "look": _look,
     "material": _material,
     "operator": _operator,
+    "part": _part,
     "platform": _platform,
     "receipt": _receipt,
     "remark": _remark,
     "representation": _representation,
     "return": _return,
+    "seller": _seller,
     "session": _session,
     "shop": _shop,
+    "start": _start,
     "sweep": _sweep,
     "token": _token,
     "town": lambda world: world.town,

@@ -37,6 +37,9 @@ class Permission(StrEnum):
     VIEW_INSPECTION = "view_inspection"
     SUPERVISE_PLATFORM = "supervise_platform"
     RECORD_INSPECTION = "record_inspection"
+    FIND_SELLER = "find_seller"
+    VIEW_SELLER = "view_seller"
+    GUIDE_SELLER = "guide_seller"
     VIEW_STATISTICS = "view_statistics"
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -107,6 +110,9 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.VIEW_INSPECTION: "看平台职责、平台报送、定期检查",
     Permission.SUPERVISE_PLATFORM: "记平台职责、导入平台报送、致函平台",
     Permission.RECORD_INSPECTION: "记定期检查",
+    Permission.FIND_SELLER: "登记没有店铺的卖家",
+    Permission.VIEW_SELLER: "看没有店铺的卖家",
+    Permission.GUIDE_SELLER: "辅导卖家办照，收声明和报告",
     Permission.VIEW_STATISTICS: "看统计",
     Permission.EXPORT: "导出",
     Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
@@ -155,6 +161,7 @@ ROLES: dict[Role, RoleCard] = {
             P.DECIDE_CLUE,
             P.SETTLE_DISPUTE,
             P.SUPERVISE_CLUE,
+            P.VIEW_SELLER,
             P.VIEW_STATISTICS,
             P.EXPORT,
             P.OPEN_SWEEP,
@@ -180,6 +187,9 @@ ROLES: dict[Role, RoleCard] = {
             P.REPORT_CLUE,
             P.SUPERVISE_PLATFORM,
             P.RECORD_INSPECTION,
+            P.FIND_SELLER,
+            P.VIEW_SELLER,
+            P.GUIDE_SELLER,
             P.VIEW_STATISTICS,
             P.EXPORT,
         )
@@ -214,7 +224,8 @@ ROLES: dict[Role, RoleCard] = {
         "12315 专席",
         "登记投诉举报转来的线索，答复",
         EVERYONE_IN_THE_BUREAU
-        + _on(Scope.COUNTY, P.REPORT_CLUE, P.VIEW_CLUE, P.REPLY_CLUE, P.ASSIGN_CLUE),
+        + _on(Scope.COUNTY, P.REPORT_CLUE, P.VIEW_CLUE, P.REPLY_CLUE, P.ASSIGN_CLUE)
+        + _on(Scope.COUNTY, P.FIND_SELLER, P.VIEW_SELLER),
     ),
     Role.DISPATCHER: RoleCard(
         "分派员",
@@ -232,7 +243,8 @@ ROLES: dict[Role, RoleCard] = {
     Role.GRID_MEMBER: RoleCard(
         "网格员",
         "只上报、看回音；不检查，不取证",
-        _on(Scope.OWN, P.REPORT_CLUE, P.VIEW_CLUE, P.DISPUTE_CLUE),
+        _on(Scope.OWN, P.REPORT_CLUE, P.VIEW_CLUE, P.DISPUTE_CLUE)
+        + _on(Scope.TOWN, P.FIND_SELLER, P.VIEW_SELLER),
     ),
     Role.OTHER_BUREAU: RoleCard(
         "部门联络员",
@@ -258,6 +270,7 @@ ROLES: dict[Role, RoleCard] = {
             P.EXPORT,
             P.VIEW_CLUE,
             P.VIEW_OPERATOR,
+            P.VIEW_SELLER,
             P.SUPERVISE_CLUE,
         ),
     ),
@@ -273,6 +286,7 @@ ROLES: dict[Role, RoleCard] = {
         + _on(
             Scope.COUNTY,
             P.VIEW_CLUE,
+            P.VIEW_SELLER,
             P.VIEW_STATISTICS,
             P.EXPORT,
             P.VIEW_AUDIT,

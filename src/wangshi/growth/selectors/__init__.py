@@ -1,0 +1,33 @@
+"""Questions about this room. They read facts and change nothing."""
+
+from .food import FoodClock, food_clock, food_starts_for, food_term
+from .funnel import Funnel, funnel
+from .sellers import (
+    SellersAsked,
+    goods_titles,
+    guides,
+    reads_sellers,
+    sellers_for,
+    sellers_seen,
+    similar_sellers,
+)
+from .story import SellerStory, latest_advice, seller_story
+
+__all__ = [
+    "FoodClock",
+    "Funnel",
+    "SellerStory",
+    "SellersAsked",
+    "food_clock",
+    "food_starts_for",
+    "food_term",
+    "funnel",
+    "goods_titles",
+    "guides",
+    "latest_advice",
+    "reads_sellers",
+    "seller_story",
+    "sellers_for",
+    "sellers_seen",
+    "similar_sellers",
+]
