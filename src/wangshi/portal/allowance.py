@@ -15,6 +15,10 @@ MOST_BODY_BYTES: Final = 2 * MEGABYTE
 # A file and the fields beside it.
 MOST_UPLOAD_BYTES: Final = MOST_FILE_BYTES + 64 * 1024
 
+# A package of evidence, and the fields beside it; larger ones are checked at home.
+MOST_PACKAGE_BYTES: Final = 200 * MEGABYTE
+MOST_PACKAGE_UPLOAD: Final = MOST_PACKAGE_BYTES + 64 * 1024
+
 TABLE_LIMITS: Final = Limits(
     workbook_bytes=MOST_FILE_BYTES,
     text_bytes=MOST_FILE_BYTES,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .api.doors import urlpatterns as api_doors
-from .views import checking, front, keeping
+from .views import checking, front, keeping, verifying
 
 urlpatterns = [
     path("", front.front, name="home"),
@@ -11,6 +11,20 @@ urlpatterns = [
     path("check/", checking.text, name="self-check"),
     path("check/table/", checking.table, name="self-check-table"),
     path("check/result.xlsx", checking.download, name="self-check-download"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/tools/<str:name>", verifying.hand_out, name="verify-tool"),
+    path("published/", verifying.published, name="published-copies"),
+    path("published/<int:copy_id>/", verifying.published_copy, name="published-copy"),
+    path(
+        "published/<int:copy_id>/picture.png",
+        verifying.published_picture,
+        name="published-copy-picture",
+    ),
+    path(
+        "published/<int:copy_id>/package.wacz",
+        verifying.published_package,
+        name="published-copy-package",
+    ),
     path("materials/", keeping.materials, name="materials"),
     path("materials/<int:pk>/drop/", keeping.material_drop, name="material-drop"),
     path("tokens/", keeping.tokens, name="tokens"),
