@@ -21,6 +21,7 @@ ENGINE: Final = {
     "plan": "wangshi.engine.cli_plan:plan_commands",
     "prices": "wangshi.engine.cli_prices:prices_command",
     "pyramid": "wangshi.engine.cli_pyramid:pyramid_command",
+    "rights": "wangshi.engine.cli_rights:rights_commands",
     "rules": "wangshi.engine.cli_rules:rules_commands",
     "screen": "wangshi.engine.cli_screen:screen_command",
     "transcript": "wangshi.engine.cli_transcript:transcript_command",
