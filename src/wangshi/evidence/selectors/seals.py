@@ -1,5 +1,6 @@
 """封签: what stands on a package, each named with its state; and what a check of it found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,15 +62,15 @@ def seal_rows(package: Package) -> list[SealRow]:
     return rows
 
 
-def _stamp(one: Stamp, forces: object) -> SealRow:
-    force = "" if isinstance(forces, dict) and forces.get(one.authority) else "（没有法律效力）"
-    name = "时间戳" if force else f"时间戳 {one.authority}"
+def _stamp(one: Stamp, forces: Mapping[str, bool]) -> SealRow:
+    name = f"时间戳：{one.authority}"
+    force = "" if forces.get(one.authority) else "。这家没有法律效力，只供演示"
     if one.state is StampState.CONFIRMED:
-        return SealRow(name, "经时间戳", "good", f"{one.authority}：{_stamped_at(one)}")
+        return SealRow(name, "经时间戳", "good", f"{_stamped_at(one)}{force}")
     last = one.attempts[-1].outcome if one.attempts else "还没有问过"
     if one.state is StampState.FAILED:
-        return SealRow(name, "没有盖上", "late", f"{one.authority}：{last}。会再问")
-    return SealRow(name, "等时间戳", "soon", f"{one.authority}：{last}。会再问")
+        return SealRow(name, "没有盖上", "late", f"{last}。会再问{force}")
+    return SealRow(name, "等时间戳", "soon", f"{last}。会再问{force}")
 
 
 def _stamped_at(one: Stamp) -> str:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -151,10 +152,8 @@ def _text(found: ExhibitFile) -> str:
 
 
 def _sent(response: HttpResponse, name: str, *, inline: bool) -> HttpResponse:
-    response["Content-Disposition"] = "inline" if inline else "attachment"
-    if not inline:
-        quoted = FileResponse(filename=safe_name(name), as_attachment=True)
-        response["Content-Disposition"] = quoted.headers["Content-Disposition"]
+    told = content_disposition_header(not inline, safe_name(name))
+    response["Content-Disposition"] = told or "attachment"
     response["Content-Security-Policy"] = LOCKED_UP
     return response
 
