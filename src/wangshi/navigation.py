@@ -13,7 +13,7 @@ from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
 from wangshi.monitoring.selectors import pending_count, unread_count
-from wangshi.registry.selectors import open_remarks
+from wangshi.registry.selectors import open_proposals, open_remarks
 from wangshi.shared.pages import NavGroup, NavItem
 
 MOST_COUNTED: Final = 300
@@ -43,6 +43,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "办理",
         (
             (Permission.VIEW_CLUE, NavItem("clues", "doc", "线索", dock=True)),
+            (Permission.VIEW_INSPECTION, NavItem("inspections", "check", "定期检查")),
+            (Permission.VIEW_INSPECTION, NavItem("platform-letters", "talk", "致平台函")),
             (Permission.VIEW_EVIDENCE, NavItem("exhibits", "seal", "电子证据")),
         ),
     ),
@@ -50,7 +52,9 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "底数",
         (
             (Permission.VIEW_OPERATOR, NavItem("operators", "shop", "经营主体")),
+            (Permission.EDIT_OPERATOR, NavItem("links", "link", "待核实的关联")),
             (Permission.EDIT_OPERATOR, NavItem("remarks", "talk", "店家说资料不对")),
+            (Permission.VIEW_INSPECTION, NavItem("platforms", "list", "平台职责")),
             (Permission.VIEW_INSPECTION, NavItem("returns", "down", "平台报送")),
             (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),
         ),
@@ -117,6 +121,10 @@ def _to_read(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=unread_count(account))
 
 
+def _to_settle(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=open_proposals(account).count())
+
+
 def _to_answer(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=open_remarks(account).count())
 
@@ -125,5 +133,6 @@ WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
     "spot-checks": _to_read,
+    "links": _to_settle,
     "remarks": _to_answer,
 }

@@ -24,7 +24,13 @@ from wangshi.engine.forensics.sealing import seal
 from wangshi.evidence.models import CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.strongroom import package_path
 from wangshi.growth.models import FoodStart, Guidance, Seller
-from wangshi.inspections.models import IdentityReturn, ReturnReceipt
+from wangshi.inspections.models import (
+    IdentityReturn,
+    Inspection,
+    LetterRow,
+    PlatformLetter,
+    ReturnReceipt,
+)
 from wangshi.monitoring.models import (
     Hit,
     Listing,
@@ -36,7 +42,16 @@ from wangshi.monitoring.models import (
     Sweep,
 )
 from wangshi.portal.models import ApiToken, Material
-from wangshi.registry.models import LiveRoom, Operator, Platform, Remark, Representation, Shop
+from wangshi.registry.models import (
+    LinkState,
+    LiveRoom,
+    Operator,
+    Platform,
+    Remark,
+    Representation,
+    Shop,
+    ShopLink,
+)
 from wangshi.shared.imports.services import batch_path
 from wangshi.shared.models import Attachment, ImportBatch
 
@@ -240,6 +255,16 @@ def _representation(world: World) -> Representation:
     )
 
 
+def _link(world: World) -> ShopLink:
+    return ShopLink.objects.create(
+        shop=_shop(world),
+        operator=_operator(world),
+        state=LinkState.PROPOSED,
+        proposed_at=AT,
+        probability=0.9,
+    )
+
+
 def _remark(world: World) -> Remark:
     return Remark.objects.create(operator=_operator(world), words="试填", by=world.stranger, at=AT)
 
@@ -294,6 +319,38 @@ def _receipt(world: World) -> ReturnReceipt:
         digest="ab" * 32,
         issued_at=AT,
         issued_by=world.stranger,
+    )
+
+
+def _letter(world: World) -> PlatformLetter:
+    return PlatformLetter.objects.create(
+        platform=_platform(world),
+        number="试填-1",
+        matter="unlicensed",
+        demand="试填",
+        sent_on=date(2026, 3, 2),
+        answer_by=date(2026, 3, 16),
+        issued_by=world.stranger,
+        issued_at=AT,
+    )
+
+
+def _letter_row(world: World) -> LetterRow:
+    return LetterRow.objects.create(
+        letter=_letter(world), place=1, shop_name="试填小店", reason="试填"
+    )
+
+
+def _inspection(world: World) -> Inspection:
+    return Inspection.objects.create(
+        operator=_operator(world),
+        on=date(2026, 3, 2),
+        way="visit",
+        first_officer=world.actor,
+        second_officer=world.stranger,
+        department=world.department,
+        by=world.actor,
+        at=AT,
     )
 
 
@@ -447,6 +504,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "file": _file,
     "grant": _grant,
     "hit": _hit,
+    "inspection": _inspection,
+    "letter": _letter,
     "listing": _listing,
     "look": _look,
     "material": _material,
@@ -454,9 +513,11 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "part": _part,
     "platform": _platform,
     "receipt": _receipt,
+    "link": _link,
     "remark": _remark,
     "representation": _representation,
     "return": _return,
+    "row": _letter_row,
     "seller": _seller,
     "session": _session,
     "shop": _shop,

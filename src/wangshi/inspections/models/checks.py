@@ -28,7 +28,8 @@ class Inspection(models.Model):
         Department, on_delete=models.PROTECT, null=True, related_name="inspections"
     )
     results = models.JSONField("结果代码", default=list)
-    found = models.TextField("查到什么")
+    problem = models.BooleanField("查出问题", default=False)
+    found = models.TextField("查到什么", blank=True)
     again_on = models.DateField("哪天复查", null=True, blank=True)
     points = models.PositiveSmallIntegerField("当时的分", default=0)
     reasons = models.JSONField("当时的理由", default=list)

@@ -77,6 +77,7 @@ class ReturnRow(models.Model):
             models.Index(
                 fields=["person_key"], name="return_row_by_person", condition=~Q(person_key="")
             ),
+            models.Index(fields=["key"], name="return_row_by_place"),
             models.Index(fields=["uscc"], name="return_row_by_code", condition=~Q(uscc="")),
         ]
         constraints = [

@@ -159,3 +159,9 @@ def silent_platforms(window: Window) -> QuerySet[Platform]:
 def audit_line(receipt: ReturnReceipt) -> AuditRecord | None:
     """回执在审计链上的那一条."""
     return AuditRecord.objects.filter(subject=label(receipt)).order_by("sequence").first()
+
+
+def last_returns(platforms: Sequence[Platform]) -> dict[int, IdentityReturn]:
+    """各平台最近一份."""
+    sent = IdentityReturn.objects.filter(platform__in=[one.pk for one in platforms])
+    return {one.platform_id: one for one in sent.order_by("year", "month", "pk")}
