@@ -57,7 +57,7 @@ def main(count: int = 20_000) -> None:
     ]
     worst = min(outcomes, key=lambda each: each.ratio)
     verdict = "达到" if worst.ratio >= GOAL else "没有达到"
-    print(f"最差：{worst.terms} 词、命中 {worst.share:.0%} 时为 {worst.ratio:.0%}，", end="")
+    print(f"最差：{worst.terms} 词、命中 {worst.share:.0%} 时为 {worst.ratio:.1%}，", end="")
     print(f"{verdict}目标 {GOAL:.0%}\n")
     _peers(terms[:10_000], planted(base[:SLOWLY], terms[:10_000], 0.05, SEED))
     _rule_book(base)

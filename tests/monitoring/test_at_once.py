@@ -50,7 +50,7 @@ def test_handed_over_by_two_at_once_it_is_one_clue(shop, found, officer):
 
 
 def test_screened_by_two_workers_at_once_it_is_one_hit(shop, see, batch):
-    screener("auto")  # ready before the race
+    screener()  # ready before the race
     for number in range(50):
         see(shop, CLAIM, number=str(number))
     together(*(lambda: screen(Sighting.objects.all(), by=BY, subject=batch) for _ in range(3)))

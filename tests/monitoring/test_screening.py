@@ -6,7 +6,7 @@ import pytest
 
 from wangshi.engine.screening import RuleBook, Screener
 from wangshi.monitoring.models import Hit, HitState, SeenAgain, Sighting
-from wangshi.monitoring.selectors import rule_book, rules
+from wangshi.monitoring.selectors import RuleSet, rule_book, rules
 from wangshi.monitoring.services import (
     Screened,
     SweepPlan,
@@ -17,7 +17,6 @@ from wangshi.monitoring.services import (
     screen,
     screen_sweep,
 )
-from wangshi.monitoring.services import screening as verbs
 from wangshi.monitoring.services.screening import passage_digest
 
 from .conftest import BY, CLAIM, DAY, NOON, PLAIN
@@ -68,7 +67,7 @@ def test_both_engines_make_the_same_hits_through_the_service(shop, see, batch):
         Sighting.objects.all().delete()
         for number, text in enumerate(TEXTS):
             see(shop, text, number=str(number))
-        screened(batch, with_engine=engine)
+        screened(batch, rules=RuleSet(Screener(rule_book(), engine)))
         answers.append(
             list(Hit.objects.order_by("pk").values_list("rule", "quote", "spans", "reason"))
         )
@@ -155,17 +154,12 @@ def narrowed(book: RuleBook, family: str) -> RuleBook:
     return replace(book, rules=left, fingerprint="f" * 64)
 
 
-def test_a_new_rule_book_adds_its_own_hits_and_keeps_the_judged_ones(
-    shop, see, batch, officer, monkeypatch
-):
+def test_a_new_rule_book_adds_its_own_hits_and_keeps_the_judged_ones(shop, see, batch, officer):
     whole = rule_book()
     earlier = narrowed(whole, "absolute")
     text = f"{CLAIM}，好评返现三元"
     see(shop, text)
-    with monkeypatch.context() as patch:
-        patch.setattr(verbs, "rule_book", lambda: earlier)
-        patch.setattr(verbs, "screener", lambda _: Screener(earlier))
-        screened(batch)
+    screened(batch, rules=RuleSet(Screener(earlier)))
     first = list(Hit.objects.all())
     assert first
     assert {hit.family for hit in first} == {"brush_orders"}

@@ -200,13 +200,24 @@ class Entry:
 def load_yaml(path: Path) -> Entry:
     """读取: the file's top mapping. Refuses broken YAML, duplicate keys and other top shapes."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
+        node = yaml.compose(_text_of(path), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LawFault(path, line, f"不是有效的 YAML（{error.problem}）") from None
+    except (yaml.YAMLError, RecursionError):
+        raise LawFault(path, 1, "不是有效的 YAML（有控制字符，或者套得太深）") from None
     if not isinstance(node, yaml.MappingNode):
         raise LawFault(path, 1, "最外层应当是一组键值")
     return _entry(path, node)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise LawFault(path, 1, "不是 UTF-8，请转换编码") from None
+    except OSError as error:
+        raise LawFault(path, 1, f"读不了（{error.strerror}）") from None
 
 
 def load_sources(path: Path = LAW_DIR / "sources.yaml") -> Mapping[str, Source]:

@@ -16,7 +16,8 @@ from wangshi.accounts.services import restores
 from wangshi.engine.codes import load_tables
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.lawfiles import LawFault
-from wangshi.engine.screening import load_rules
+from wangshi.engine.screening import Screener, load_rules
+from wangshi.engine.screening.live import wrong_examples
 from wangshi.engine.statutes import StatuteRefused, installed_library
 from wangshi.engine.violations import Violations
 from wangshi.shared.audit import RestoreUnexplained, check_chain, gap_of_a_restore
@@ -37,7 +38,7 @@ class Finding:
 def check(*, audit: bool) -> tuple[Finding, ...]:
     """Every finding, in the order an administrator mends them."""
     found = [*_settings(), *_database()]
-    found += [*_calendar(timezone.localdate()), *_law(), *_statutes()]
+    found += [*_calendar(timezone.localdate()), *_law(), *_rules(), *_statutes()]
     if audit and all(finding.passed for finding in found):
         found += _audit()
     return tuple(found)
@@ -95,7 +96,6 @@ def _law() -> Iterator[Finding]:
         book = standing_lawbook()
         violations = Violations.load()
         tables = load_tables()
-        rules = load_rules()
     except LawFault as fault:
         yield Finding("法规数据", False, str(fault))
         return
@@ -103,8 +103,24 @@ def _law() -> Iterator[Finding]:
         "法规数据",
         True,
         f"{len(book.terms)} 个期限、{len(violations.in_force(timezone.localdate()))} 种违法行为、"
-        f"{len(tables)} 张代码表、{len(rules.rules)} 条筛查规则；校验值 {book.fingerprint[:12]}",
+        f"{len(tables)} 张代码表；校验值 {book.fingerprint[:12]}",
     )
+
+
+def _rules() -> Iterator[Finding]:
+    """As a process of the site would take them: readable, and right about their own examples."""
+    mend = (
+        "这一套换不上，网站还用原来的；改好就自己换上。"
+        f"全部毛病：wangshi rules lint --packs {settings.WANGSHI_RULES}"
+    )
+    try:
+        book = load_rules(settings.WANGSHI_RULES)
+    except LawFault as fault:
+        yield Finding("筛查规则", False, f"{fault}。{mend}")
+        return
+    wrong = next(wrong_examples(Screener(book)), "")
+    words = f"{len(book.rules)} 条，第 {book.version} 版，在 {settings.WANGSHI_RULES}"
+    yield Finding("筛查规则", not wrong, f"{wrong}。{mend}" if wrong else words)
 
 
 def _statutes() -> Iterator[Finding]:

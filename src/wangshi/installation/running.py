@@ -21,8 +21,11 @@ from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.engine.cli_chinese import Refused
+from wangshi.evidence.services import resume_waiting, stamp_again
 from wangshi.shared.imports import resume_stalled
 from wangshi.shared.services import forget_old
+
+from .rules import keep_rules_current
 
 TEND_EVERY = 30.0  # seconds
 
@@ -86,6 +89,7 @@ def _reach() -> None:
 def work() -> None:
     """One worker; beside it a thread that takes up what died and forgets what is old."""
     threading.Thread(target=_tend_for_ever, daemon=True).start()
+    keep_rules_current()
     call_command("db_worker", verbosity=0, interval=0.5)
 
 
@@ -93,6 +97,8 @@ def _tend_for_ever() -> None:
     while True:
         close_old_connections()
         resume_stalled(timezone.now())
+        resume_waiting(timezone.now())
+        stamp_again(timezone.now())
         forget_old(timezone.now())
         close_old_connections()
         time.sleep(TEND_EVERY)

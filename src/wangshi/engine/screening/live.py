@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
 from wangshi.engine.lawfiles import LawFault
 
 from .lint import as_item
+from .packs import load_rules, pack_files
 from .rules import RuleBook
 from .screener import Screener
 
@@ -17,6 +19,32 @@ class Refusal:
 
     reason: str
     version: str = ""
+
+
+class RuleFolder:
+    """规则包文件夹: tells when it has come to rest in a state that was not read yet.
+
+    Files are written one after another, so a state counts once two looks in a row have seen it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read = self._seen = self._state()
+
+    def has_news(self) -> bool:
+        """有新的: true once for each new state, after it has come to rest."""
+        before, self._seen = self._seen, self._state()
+        if before != self._seen or self._seen == self._read:
+            return False
+        self._read = self._seen
+        return True
+
+    def load(self) -> RuleBook:
+        """读规则库. Raises LawFault."""
+        return load_rules(self.folder)
+
+    def _state(self) -> tuple[tuple[str, int, int, int], ...]:
+        return tuple(map(_file_state, pack_files(self.folder)))
 
 
 class LiveRules:
@@ -47,6 +75,8 @@ class LiveRules:
             book = load()
         except LawFault as fault:
             return Refusal(str(fault))
+        except OSError as error:
+            return Refusal(f"读不了 {error.filename}（{error.strerror}）")
         if book.fingerprint == self._screener.rulebook.fingerprint:
             return None
         screener = Screener(book, self._screener.engine)
@@ -55,6 +85,14 @@ class LiveRules:
             return Refusal(wrong, book.version)
         self._screener = screener
         return None
+
+
+def _file_state(path: Path) -> tuple[str, int, int, int]:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return str(path), 0, 0, 0
+    return str(path), told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def wrong_examples(screener: Screener) -> Iterator[str]:

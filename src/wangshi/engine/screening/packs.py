@@ -99,6 +99,12 @@ def read_packs(
     return Packs(book, tuple(faults))
 
 
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """规则包的文件: the packs, and what of the law they lean on."""
+    law = ("violations.yaml", "sources.yaml", "codes/absolute_exemptions.yaml")
+    return (*sorted(folder.glob("*.yaml")), *(LAW_DIR / name for name in law))
+
+
 def _family_rules(top: Entry, shelf: Shelf) -> Iterator[Rule | LawFault]:
     defaults = top.entry("defaults")
     defaults.allow(*_DEFAULTS)

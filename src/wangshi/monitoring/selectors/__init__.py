@@ -31,7 +31,17 @@ from .rule_accuracy import (
     tally,
     turn_words,
 )
-from .rules import Family, families, rule_book, rules_by_id, screener
+from .rules import (
+    Family,
+    RuleSet,
+    families,
+    look_for_rules,
+    refused_rules,
+    rule_book,
+    rules_by_id,
+    rules_in_use,
+    screener,
+)
 from .spot_checks import (
     CheckPlace,
     Missing,
@@ -62,6 +72,7 @@ __all__ = [
     "Replay",
     "Review",
     "RuleRecord",
+    "RuleSet",
     "SweepCounts",
     "Verdict",
     "Wanted",
@@ -75,6 +86,7 @@ __all__ = [
     "family_bars",
     "hand_over_plan",
     "listings",
+    "look_for_rules",
     "missing",
     "next_pending",
     "next_unread",
@@ -91,6 +103,7 @@ __all__ = [
     "ready_shops_rows",
     "reason_title",
     "records_of",
+    "refused_rules",
     "replay",
     "review",
     "review_only",
@@ -99,6 +112,7 @@ __all__ = [
     "rule_record",
     "rule_records",
     "rules_by_id",
+    "rules_in_use",
     "screener",
     "shares",
     "shop_events",

@@ -23,7 +23,7 @@ from wangshi.monitoring.models import (
     LiveSession,
     Sighting,
 )
-from wangshi.monitoring.selectors.rules import rules_by_id
+from wangshi.monitoring.selectors.rules import rules_in_use
 from wangshi.monitoring.workflow import JudgementRefused
 from wangshi.shared.services import clean, record
 
@@ -126,11 +126,12 @@ def _page(sighting: Sighting) -> Iterator[ChannelText]:
 def _write_one(goods: LiveGoods, conflict: engine.Contradiction, speech: Speech, base: int) -> bool:
     """Whether it was new: one rule speaks once of a moment, and once of the same two values."""
     law, one = engine.standing_claim_law(), conflict.one
-    rule = rules_by_id()[law.rule(conflict.attribute).rule]
+    rules = rules_in_use()
+    rule = rules.by_id[law.rule(conflict.attribute).rule]
     at_ms, until_ms = one.at_ms or 0, one.until_ms or 0
     ring = ring_round(speech, at_ms, until_ms)
     passage = hashlib.sha256(f"{goods.listing_id} {conflict.words}".encode()).hexdigest()
-    sighting = open_passage(goods.session, at_ms, until_ms, ring)
+    sighting = open_passage(goods.session, at_ms, until_ms, ring, rules=rules)
     known = Hit.objects.filter(rule=rule.id, sighting__listing=goods.session.listing)
     if known.filter(passage_sha256=passage).exists() or known.filter(sighting=sighting).exists():
         return False

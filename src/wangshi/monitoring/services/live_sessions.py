@@ -33,7 +33,7 @@ from wangshi.monitoring.models import (
     Sighting,
     SpokenPassage,
 )
-from wangshi.monitoring.selectors.rules import rule_book, rules_by_id, screener
+from wangshi.monitoring.selectors.rules import RuleSet, rules_in_use
 from wangshi.monitoring.workflow import JudgementRefused
 from wangshi.registry.models import LiveRoom, Shop
 from wangshi.registry.services import ShopFacts, find_or_open_shop
@@ -77,9 +77,9 @@ def take_transcript(
         cues=[asdict(cue) for cue in transcript.cues],
         remarks=list(transcript.remarks),
     )
-    speech = Speech(transcript.cues)
-    spoken = screen_transcript(transcript, screener(), product=plan.product, speech=speech)
-    hits = _write(session, spoken)
+    rules, speech = rules_in_use(), Speech(transcript.cues)
+    spoken = screen_transcript(transcript, rules.screener, product=plan.product, speech=speech)
+    hits = _write(session, spoken, rules)
     record(
         by,
         "live_session.taken",
@@ -88,7 +88,7 @@ def take_transcript(
         sha256=kept.sha256,
         cues=session.cue_count,
         hits=hits,
-        rules=rule_book().fingerprint,
+        rules=rules.fingerprint,
     )
     return session
 
@@ -159,13 +159,13 @@ def _gathered(spoken: Sequence[SpokenHit]) -> Iterable[_Gathered]:
     return found
 
 
-def _write(session: LiveSession, spoken: Sequence[SpokenHit]) -> int:
+def _write(session: LiveSession, spoken: Sequence[SpokenHit], rules: RuleSet) -> int:
     """The passages with their hits; the same words under the same rule are seen again."""
     known: dict[tuple[str, str], Hit] = {}
     made: set[tuple[int, str]] = set()
     for passage in _gathered(spoken):
         first = passage.first
-        sighting = open_passage(session, first.at_ms, first.until_ms, first.ring)
+        sighting = open_passage(session, first.at_ms, first.until_ms, first.ring, rules=rules)
         shift = passage_shift(sighting) - first.ring.offset
         for one in passage.hits.values():
             # Cues without length put many words into one moment: a rule speaks there once.
@@ -173,37 +173,37 @@ def _write(session: LiveSession, spoken: Sequence[SpokenHit]) -> int:
                 continue
             made.add((sighting.pk, one.hit.rule))
             spans = tuple((start + shift, end + shift) for start, end in one.hit.spans)
-            _write_one(sighting, one, spans, known)
+            _write_one(_hit(sighting, one, spans, rules), known)
     return len(known)
 
 
-def _write_one(
-    sighting: Sighting,
-    one: SpokenHit,
-    spans: tuple[tuple[int, int], ...],
-    known: dict[tuple[str, str], Hit],
-) -> None:
-    key = (one.hit.rule, one.hit.quote)
+def _write_one(hit: Hit, known: dict[tuple[str, str], Hit]) -> None:
+    key = (hit.rule, hit.passage_sha256)
     if key in known:
-        SeenAgain.objects.create(hit=known[key], sighting=sighting, spans=[list(s) for s in spans])
+        SeenAgain.objects.create(hit=known[key], sighting=hit.sighting, spans=hit.spans)
         return
-    known[key] = suspect(sighting, rules_by_id()[one.hit.rule], _doubt(one, spans))
-    known[key].save(force_insert=True)
+    known[key] = hit
+    hit.save(force_insert=True)
 
 
-def _doubt(one: SpokenHit, spans: tuple[tuple[int, int], ...]) -> Doubt:
+def _hit(
+    sighting: Sighting, one: SpokenHit, spans: tuple[tuple[int, int], ...], rules: RuleSet
+) -> Hit:
     said = f"直播 {clock_words(one.at_ms)} 说的。"
-    return Doubt(
+    doubt = Doubt(
         spans=spans,
         quote=one.hit.quote,
         reason=f"{said}{one.hit.reason}",
         level=one.hit.level.value,
         passage=hashlib.sha256(one.hit.quote.encode()).hexdigest(),
-        fingerprint=rule_book().fingerprint,
+        fingerprint=rules.fingerprint,
     )
+    return suspect(sighting, rules.by_id[one.hit.rule], doubt)
 
 
-def open_passage(session: LiveSession, at_ms: int, until_ms: int, ring: Ring) -> Sighting:
+def open_passage(
+    session: LiveSession, at_ms: int, until_ms: int, ring: Ring, *, rules: RuleSet
+) -> Sighting:
     """说出的一段: seen at its own moment, its words those of the minute before and after."""
     seen_at = session.started_at + timedelta(milliseconds=at_ms)
     known = Sighting.objects.filter(listing=session.listing, seen_at=seen_at)
@@ -215,7 +215,7 @@ def open_passage(session: LiveSession, at_ms: int, until_ms: int, ring: Ring) ->
         title=f"{session.listing.title} {clock_words(at_ms)}",
         detail=clean(ring.text),
         category=session.product,
-        screened_with=rule_book().fingerprint,
+        screened_with=rules.fingerprint,
     )
     sighting.content_sha256 = content_digest(sighting)
     sighting.save(force_insert=True)

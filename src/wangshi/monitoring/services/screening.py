@@ -14,8 +14,9 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.cases.workflow import ClueState
 from wangshi.engine import screening as engine
+from wangshi.engine.screening import RuleBook
 from wangshi.monitoring.models import Hit, SeenAgain, Sighting, Sweep
-from wangshi.monitoring.selectors.rules import rule_book, rules_by_id, screened_mark, screener
+from wangshi.monitoring.selectors.rules import RuleSet, rules_in_use, screened_mark
 from wangshi.shared.models import ImportBatch
 from wangshi.shared.services import Author, record
 
@@ -60,20 +61,24 @@ def screen(
     *,
     by: Author,
     subject: ImportBatch | Sweep,
-    with_engine: str = "auto",
+    rules: RuleSet | None = None,
 ) -> Screened:
-    """筛查: every sighting not yet screened with the rules that stand, a chunk a transaction."""
+    """筛查: every sighting not yet screened with the rules in use, a chunk a transaction.
+
+    The whole is screened with one set, though another may come into use meanwhile.
+    """
+    rules = rules or rules_in_use()
     total = Screened()
-    for only, mark, waiting in _waiting(sightings):
-        while done := _screen_chunk(waiting, only=only, mark=mark, with_engine=with_engine):
+    for only, mark, waiting in _waiting(sightings, rules.book):
+        while done := _screen_chunk(waiting, only=only, mark=mark, rules=rules):
             total += done
     if total.sightings:
-        _note(total, by=by, subject=subject)
+        _note(total, rules, by=by, subject=subject)
     return total
 
 
 @transaction.atomic
-def _note(total: Screened, *, by: Author, subject: ImportBatch | Sweep) -> None:
+def _note(total: Screened, rules: RuleSet, *, by: Author, subject: ImportBatch | Sweep) -> None:
     record(
         by,
         "sightings.screened",
@@ -81,15 +86,14 @@ def _note(total: Screened, *, by: Author, subject: ImportBatch | Sweep) -> None:
         sightings=total.sightings,
         hits=total.hits,
         again=total.again,
-        rules=rule_book().fingerprint,
+        rules=rules.fingerprint,
     )
 
 
 def _waiting(
-    sightings: QuerySet[Sighting],
+    sightings: QuerySet[Sighting], book: RuleBook
 ) -> Iterator[tuple[frozenset[str], str, QuerySet[Sighting]]]:
     """Sightings by the rules that concern them: a sweep may look at some families only."""
-    book = rule_book()
     sweeps = Sweep.objects.filter(pk__in=sightings.order_by().values("sweep"))
     narrow = {sweep.pk: sweep for sweep in sweeps if sweep.rule_families}
     whole = sightings.filter(Q(sweep=None) | ~Q(sweep__in=narrow))
@@ -108,14 +112,14 @@ def _next(waiting: QuerySet[Sighting]) -> QuerySet[Sighting]:
 
 @transaction.atomic
 def _screen_chunk(
-    waiting: QuerySet[Sighting], *, only: frozenset[str], mark: str, with_engine: str
+    waiting: QuerySet[Sighting], *, only: frozenset[str], mark: str, rules: RuleSet
 ) -> Screened | None:
     """One chunk in one transaction; None when nothing is left."""
     chunk = list(_next(waiting))
     if not chunk:
         # PostgreSQL gives fewer rows than asked for when another worker had them meanwhile.
         return Screened() if waiting.exists() else None
-    found = list(_found(chunk, only, with_engine))
+    found = list(_found(chunk, only, rules))
     earlier = _Earlier(found)
     hits: list[Hit] = []
     again: list[SeenAgain] = []
@@ -126,7 +130,7 @@ def _screen_chunk(
         if known is not None and not _came_back(known, suspicion.sighting):
             again.append(suspicion.again(known))
         else:
-            hits.append(suspicion.hit(follows=known))
+            hits.append(suspicion.hit(rules, follows=known))
             earlier.keep(suspicion, hits[-1])
     Hit.objects.bulk_create(hits)
     SeenAgain.objects.bulk_create(again)
@@ -147,7 +151,7 @@ class _Suspicion:
         """Whose words, under which rule, in which sentence."""
         return self.sighting.listing_id, self.found.rule, self.passage
 
-    def hit(self, *, follows: Hit | None) -> Hit:
+    def hit(self, rules: RuleSet, *, follows: Hit | None) -> Hit:
         """A hit that waits for an officer."""
         doubt = Doubt(
             spans=self.found.spans,
@@ -155,9 +159,9 @@ class _Suspicion:
             reason=self.found.reason,
             level=self.found.level.value,
             passage=self.passage,
-            fingerprint=rule_book().fingerprint,
+            fingerprint=rules.fingerprint,
         )
-        made = suspect(self.sighting, rules_by_id()[self.found.rule], doubt)
+        made = suspect(self.sighting, rules.by_id[self.found.rule], doubt)
         made.follows = follows
         return made
 
@@ -209,15 +213,11 @@ def _came_back(hit: Hit, sighting: Sighting) -> bool:
     return clue.replied_at is not None and sighting.seen_at > clue.replied_at
 
 
-def _found(
-    chunk: Sequence[Sighting], only: frozenset[str], with_engine: str
-) -> Iterator[_Suspicion]:
-    tool = screener(with_engine)
-    rules = rules_by_id()
-    answers = tool.screen_many(map(item_of, chunk))
+def _found(chunk: Sequence[Sighting], only: frozenset[str], rules: RuleSet) -> Iterator[_Suspicion]:
+    answers = rules.screener.screen_many(map(item_of, chunk))
     for sighting, hits in zip(chunk, answers, strict=True):
         for hit in hits:
-            if not only or rules[hit.rule].family in only:
+            if not only or rules.by_id[hit.rule].family in only:
                 yield _Suspicion(sighting, hit, passage_digest(sighting.text, hit.spans))
 
 

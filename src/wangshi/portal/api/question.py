@@ -93,7 +93,7 @@ def screen(request: AskedRequest, asked: ScreenIn) -> dict[str, Any]:
     _take_turn(request.auth, items)
     checker = screener()
     book = checker.rulebook
-    answers = screened(items, at=timezone.now())
+    answers = screened(items, checker, at=timezone.now())
     return {
         "rules": {
             "version": book.version,

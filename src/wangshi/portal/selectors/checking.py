@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from wangshi.engine.screening import Hit, Item, Level, Rule
+from wangshi.engine.screening import Hit, Item, Level, Rule, RuleBook, Screener
 from wangshi.engine.screening.reporting import Answer
 from wangshi.engine.violations import ViolationNotInForce, ViolationUnknown
 from wangshi.engine.wording import Advice, standing_wording
@@ -113,9 +113,9 @@ class Outcome:
         return self.fingerprint[:12]
 
 
-def screened(items: Iterable[Item], *, at: datetime) -> Iterator[Answer]:
+def screened(items: Iterable[Item], checker: Screener, *, at: datetime) -> Iterator[Answer]:
     """照规则现在的状态筛查: a rule that did not prove right accuses nobody but asks for review."""
-    checker, hour = screener(), int(at.timestamp()) // AN_HOUR
+    hour = int(at.timestamp()) // AN_HOUR
     for item in items:
         hits = (_as_it_stands(hit, hour) for hit in checker.screen(item))
         yield Answer(item, tuple(hits))
@@ -123,16 +123,17 @@ def screened(items: Iterable[Item], *, at: datetime) -> Iterator[Answer]:
 
 def check_items(items: Sequence[Item], *, at: datetime) -> Outcome:
     """自查: nothing is written anywhere. Raises TextTooLong."""
-    answers = list(screened(items, at=at))
+    checker = screener()
+    answers = list(screened(items, checker, at=at))
     found = [hit for answer in answers for hit in answer.hits]
     order = _by_gravity(found)
     on = timezone.localdate(at)
     return Outcome(
         on=on,
         items=tuple(_checked(each.item, each.hits, order) for each in answers if each.hits),
-        remedies=tuple(_remedies(found, order, at)),
+        remedies=tuple(_remedies(found, order, checker.rulebook, at)),
         checked=len(items),
-        fingerprint=screener().rulebook.fingerprint,
+        fingerprint=checker.rulebook.fingerprint,
     )
 
 
@@ -176,8 +177,10 @@ def _checked(item: Item, hits: Sequence[Hit], order: Sequence[str]) -> CheckedIt
     return CheckedItem(item, findings, spans)
 
 
-def _remedies(hits: Sequence[Hit], order: Sequence[str], at: datetime) -> Iterator[Remedy]:
-    book, told = screener().rulebook, dict[str, str]()
+def _remedies(
+    hits: Sequence[Hit], order: Sequence[str], book: RuleBook, at: datetime
+) -> Iterator[Remedy]:
+    told = dict[str, str]()
     for place, rule_id in enumerate(order):
         rule, mark = book.rule(rule_id), _mark(place)
         mine = [hit for hit in hits if hit.rule == rule_id]

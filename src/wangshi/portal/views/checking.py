@@ -105,9 +105,9 @@ def download(request: HttpRequest) -> HttpResponse:
     turn = _turn(request, items)
     if not turn.taken:
         return _wait(request, "portal/self_check.html", TextForm(), turn)
-    file = BytesIO()
-    answers = screened(items, at=timezone.now())
-    write_xlsx(file, report_sheets(answers, screener().rulebook))
+    file, checker = BytesIO(), screener()
+    answers = screened(items, checker, at=timezone.now())
+    write_xlsx(file, report_sheets(answers, checker.rulebook))
     name = quote(f"自查结果-{timezone.localdate():%Y%m%d}.xlsx")
     disposition = f"attachment; filename*=utf-8''{name}"
     return HttpResponse(

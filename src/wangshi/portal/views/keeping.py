@@ -11,6 +11,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account
 from wangshi.accounts.services import Declined
+from wangshi.monitoring.selectors import refused_rules, rules_in_use
 from wangshi.portal import selectors
 from wangshi.portal.allowance import TOKEN, VISITOR
 from wangshi.portal.forms.keeping import ReasonForm, TokenForm
@@ -36,6 +37,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "page": page_of(selectors.tokens(), request),
         "visitor": VISITOR,
         "holder": TOKEN,
+        "in_use": rules_in_use(),
+        "refused": refused_rules(),
     }
     status = 422 if form.errors else 200
     return render(request, "portal/tokens.html", context, status=status)

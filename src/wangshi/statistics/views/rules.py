@@ -12,7 +12,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
 from wangshi.cases.selectors import title_of
-from wangshi.monitoring.selectors import rule_record, rules_by_id
+from wangshi.monitoring.selectors import refused_rules, rule_record, rules_by_id, rules_in_use
 from wangshi.shared.pages import Link
 from wangshi.shared.paging import page_of
 from wangshi.statistics.board import address
@@ -61,6 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "said": conditions(form, asked),
         "periods": periods(asked, today),
         "may_tune": may(account(request), Permission.TUNE_RULES),
+        "in_use": rules_in_use(),
+        "refused": refused_rules(),
     }
     return render(request, "statistics/rules.html", context)
 
