@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine import shipped
 from wangshi.engine.cli_pyramid import pyramid_command
 from wangshi.engine.lawfiles import LAW_DIR, LawFault
 from wangshi.engine.pyramid import (
@@ -18,12 +19,12 @@ from wangshi.engine.pyramid import (
     standing_pyramid_law,
     structure,
 )
-from wangshi.engine.screening import Item, Screener, load_rules
+from wangshi.engine.screening import Item
 from wangshi.engine.statutes import read_statute
 
 LAW = standing_pyramid_law()
-BOOK = load_rules()
-SCREENER = Screener(BOOK, "portable")
+BOOK = shipped.rules()
+SCREENER = shipped.screener("portable")
 LAW_TEXTS = Path(__file__).parents[3] / "shared" / "law-texts"
 HEADS = "拉人头每人返200元"
 FEE = "交3980元成为会员"

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import shipped
 from wangshi.engine.lawfiles import LawFault
-from wangshi.engine.screening import Item, Screener, load_rules
+from wangshi.engine.screening import Item, Screener
 from wangshi.engine.statutes import read_statute
 from wangshi.engine.wording import GENERAL, Advice, Reworded, load_wording
 
 SHARED = Path(__file__).parents[3] / "shared"
 WORDING = load_wording()
-BOOK = load_rules()
+BOOK = shipped.rules()
 EXAMPLES = [
     pytest.param(advice, example, id=f"{advice.key} {example.after}")
     for advice in WORDING.by_key.values()
@@ -38,7 +39,7 @@ advice:
 
 @pytest.fixture(scope="module")
 def screener() -> Screener:
-    return Screener(BOOK)
+    return shipped.screener()
 
 
 def test_every_rule_tells_how_to_say_it_lawfully():

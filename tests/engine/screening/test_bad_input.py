@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wangshi.engine.screening import Item, Screener, TextTooLong, load_rules
+from tests.engine import shipped
+from wangshi.engine.screening import Item, TextTooLong
 from wangshi.engine.screening.patterns import PatternFault, parse
 from wangshi.engine.screening.screener import LONGEST_TEXT
 
-BOOK = load_rules()
-SCREENERS = [Screener(BOOK, "hyperscan"), Screener(BOOK, "portable")]
+BOOK = shipped.rules()
+SCREENERS = [shipped.screener("hyperscan"), shipped.screener("portable")]
 CLAIM = "刷单兼职"
 NAUGHTY = {
     "empty": "",

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wangshi.engine.screening import Item, Level, Screener, load_rules
+from tests.engine import shipped
+from wangshi.engine.screening import Item, Level
 from wangshi.engine.screening.batches import as_folded, fold_many
 from wangshi.engine.screening.disguises import Certainty, Disguises
 from wangshi.engine.screening.hearing import known_pairs, readings, wholes
@@ -145,8 +146,8 @@ def test_the_tables_hold_what_they_say():
     assert known_pairs().size > 30_000
 
 
-BOOK = load_rules()
-SCREENER = Screener(BOOK, "hyperscan")
+BOOK = shipped.rules()
+SCREENER = shipped.screener("hyperscan")
 
 
 def test_a_hidden_claim_is_hit_with_the_words_as_written():
@@ -184,7 +185,7 @@ def test_no_rule_takes_a_clean_example_for_a_disguise(engine):
         for rule in BOOK.rules
         for each in rule.negative
     ]
-    screener = SCREENER if engine == "hyperscan" else Screener(BOOK, engine)
+    screener = shipped.screener(engine)
     hidden = [
         (item.text, hit.disguise)
         for item, hits in zip(negatives, screener.screen_many(negatives), strict=True)

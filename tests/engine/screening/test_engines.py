@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wangshi.engine.screening import Item, Screener, TextTooLong, load_rules
+from tests.engine import shipped
+from wangshi.engine.screening import Item, Screener, TextTooLong
 from wangshi.engine.screening.batches import fold_many
 from wangshi.engine.screening.screener import LONGEST_TEXT
 from wangshi.engine.screening.sieve import Branch, Sieve
 from wangshi.engine.screening.telling import needs_of
 
-BOOK = load_rules()
-FIRST, SECOND = Screener(BOOK, "hyperscan"), Screener(BOOK, "portable")
+BOOK = shipped.rules()
+FIRST, SECOND = shipped.screener("hyperscan"), shipped.screener("portable")
 DETECTORS = [found for rule in BOOK.rules for found in rule.detectors]
 PATTERNS = [re.compile(found.pattern) for found in DETECTORS]
 BRANCHES = [Branch(n, needs) for n, found in enumerate(DETECTORS) for needs in needs_of(found)]

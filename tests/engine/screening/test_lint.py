@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from wangshi.engine.screening import Item, load_rules
+from tests.engine import shipped
+from wangshi.engine.screening import Item
 from wangshi.engine.screening.lint import FaultKind, lint
 from wangshi.engine.statutes import Library, load_library, parse_statute
 
@@ -134,5 +135,5 @@ def test_the_shipped_packs_have_no_fault():
 @pytest.mark.skipif(not LAW_TEXTS.exists(), reason="the law texts are not on this machine")
 def test_the_words_of_the_shipped_packs_stand_in_the_law():
     library = load_library(LAW_TEXTS)
-    assert all(rule.source_title in library for rule in load_rules().rules)
+    assert all(rule.source_title in library for rule in shipped.rules().rules)
     assert not [fault for fault in lint(library=library) if fault.kind is FaultKind.WORDS]

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from tests.engine import shipped
 from wangshi.engine.lawfiles import LawFault
-from wangshi.engine.screening import Item, Screener, load_rules
+from wangshi.engine.screening import Item, Screener
 from wangshi.engine.screening.live import LiveRules, wrong_examples
 from wangshi.engine.screening.packs import SCREENING_DIR
 
-WHOLE = load_rules()
+WHOLE = shipped.rules()
 FIRST, SECOND = (
     replace(
         WHOLE, rules=tuple(rule for rule in WHOLE.rules if rule.family == family), fingerprint=mark

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import shipped
 from wangshi.engine.lawfiles import LawFault, load_sources
 from wangshi.engine.screening import Item, Screener, load_rules
 from wangshi.engine.screening.lint import as_item
@@ -12,7 +13,7 @@ from wangshi.engine.screening.packs import read_packs
 
 from .packs_at_hand import EXCEPTIONS, KINDS, WORDS, changed, write_packs
 
-BOOK = load_rules()
+BOOK = shipped.rules()
 LAW_TEXTS = Path(__file__).parents[4] / "shared" / "law-texts"
 
 
@@ -24,7 +25,7 @@ def test_every_example_is_judged_as_its_rule_says(engine):
         for examples, is_hit in ((rule.positive, True), (rule.negative, False))
         for example in examples
     ]
-    found = Screener(BOOK, engine).every_rule(as_item(example) for _, example, _ in wanted)
+    found = shipped.screener(engine).every_rule(as_item(example) for _, example, _ in wanted)
     wrong = [
         (rule.id, "命中" if is_hit else "不命中", example.text)
         for (rule, example, is_hit), hits in zip(wanted, found, strict=True)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from wangshi.engine.screening import Item, Level, Screener, load_rules
+from tests.engine import shipped
+from wangshi.engine.screening import Item, Level
 
-SCREENER = Screener(load_rules(), "portable")
+SCREENER = shipped.screener("portable")
 
 
 def classes(text, product="", context="", price=None):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wangshi.engine.screening import load_rules
+from tests.engine import shipped
 from wangshi.engine.screening.rules import Detector
 from wangshi.engine.screening.telling import needs_of, shortest
 
-DETECTORS = [found for rule in load_rules().rules for found in rule.detectors]
+DETECTORS = [found for rule in shipped.rules().rules for found in rule.detectors]
 
 
 def detector(pattern, *parts):
