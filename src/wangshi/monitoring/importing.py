@@ -22,6 +22,7 @@ from wangshi.monitoring.services import (
     take_rows,
     weigh_rows,
 )
+from wangshi.registry.services import propose_links
 from wangshi.shared.imports import Importer, Written
 from wangshi.shared.models import ImportBatch
 from wangshi.shared.services import Actor
@@ -95,9 +96,11 @@ class ListingImporter(Importer):
         return take_rows(records, origin=_origin(batch), by=_sender(batch))
 
     def finish(self, batch: ImportBatch) -> None:
-        """What the batch brought is screened; of what no rule hit, some is drawn to be read."""
+        """What the batch brought is screened, its new shops are held against the register, and
+        of what no rule hit some is drawn to be read."""
         screen_batch(batch)
         check_prices_of(batch)
+        propose_links(at=timezone.now(), by=_sender(batch))
         draw_after_import(batch, _sweep(batch), by=_sender(batch), at=timezone.now())
 
     def outcome_url(self, batch: ImportBatch) -> str:

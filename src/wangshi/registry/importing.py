@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import Refused, may, require
 from wangshi.engine.tables import Preset, Record, Schema
 from wangshi.engine.tables.converters import name as as_written
-from wangshi.registry.services import register
+from wangshi.registry.services import propose_links, register
 from wangshi.shared.imports import Importer, Written
 from wangshi.shared.models import ImportBatch
 from wangshi.shared.services import Actor
@@ -54,8 +55,9 @@ class RegisterImporter(Importer):
         )
 
     def finish(self, batch: ImportBatch) -> None:
-        """The planner learns what came in."""
+        """The planner learns what came in; shops of nobody are held against it."""
         register.refresh_statistics()
+        propose_links(at=timezone.now(), by=None)
 
     def outcome_url(self, batch: ImportBatch) -> str:
         """The operators of this batch."""

@@ -92,33 +92,84 @@ class Operator(models.Model):
         return self.name
 
 
+class LinkState(models.TextChoices):
+    PROPOSED = "proposed", "待核实"
+    CONFIRMED = "confirmed", "已关联"
+    REJECTED = "rejected", "不是这一家"
+    UNDONE = "undone", "已解除"
+
+
 class ShopLink(models.Model):
-    """店铺归属: who said on which grounds that a shop is an operator's, and who undid it."""
+    """店铺归属: proposed with its evidence, or said by an officer; and who ended it, and why.
+
+    What the software compared stays as it was: outcome, probability, both values of each field,
+    the other operators in question, and the weights (SHA-256) under which it was said.
+    """
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.REPRESENTED: "operator_id"}
 
     shop = models.ForeignKey("Shop", on_delete=models.CASCADE, related_name="links")
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="shop_links")
+    state = models.CharField(
+        "状态", max_length=10, choices=LinkState.choices, default=LinkState.CONFIRMED
+    )
     reasons = models.JSONField("理由", default=list)
     note = models.CharField("说明", max_length=300, blank=True)
-    linked_at = models.DateTimeField("关联时间")
-    linked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("提出时间", null=True, blank=True)
+    outcome = models.CharField("匹配结果", max_length=8, blank=True)
+    probability = models.FloatField("概率", null=True, blank=True)
+    why = models.CharField("一行理由", max_length=400, blank=True)
+    evidence = models.JSONField("逐项依据", default=list)
+    rivals = models.JSONField("别的可能", default=list)
+    log_odds = models.FloatField("对数几率", null=True, blank=True)
+    standing = models.CharField("依据的类别", max_length=8, blank=True)
+    weights = models.CharField("权重的指纹", max_length=64, blank=True)
+    linked_at = models.DateTimeField("关联时间", null=True, blank=True)
+    linked_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField("解除时间", null=True, blank=True)
     ended_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    end_reason = models.CharField("解除原因", max_length=300, blank=True)
+    end_reason = models.CharField("解除原因", max_length=400, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["-probability", "id"],
+                name="link_waiting",
+                condition=Q(state=LinkState.PROPOSED),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["shop"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(state=LinkState.CONFIRMED),
                 name="a_shop_belongs_to_one_operator_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=Q(state=LinkState.PROPOSED),
+                name="a_shop_has_one_proposal_at_a_time",
             ),
             models.CheckConstraint(
                 name="a_link_is_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_link_was_made_and_ended_as_its_state_says",
+                condition=Q(state=LinkState.PROPOSED, linked_by=None, ended_by=None)
+                | Q(state=LinkState.CONFIRMED, linked_by__isnull=False, ended_by=None)
+                | Q(state=LinkState.REJECTED, linked_by=None, ended_by__isnull=False)
+                | Q(state=LinkState.UNDONE, linked_by__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_link_of_somebody_has_its_time",
+                condition=Q(linked_at__isnull=True, linked_by__isnull=True)
+                | Q(linked_at__isnull=False, linked_by__isnull=False),
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import listing, operators, owners, shops
+from .views import links, listing, operators, owners, shops
 
 urlpatterns = [
     path("search/", listing.find, name="search"),
@@ -27,5 +27,8 @@ urlpatterns = [
     path("shops/<int:pk>/link/", shops.link, name="shop-link"),
     path("shops/<int:pk>/unlink/", shops.unlink, name="shop-unlink"),
     path("shops/<int:pk>/close/", shops.close, name="shop-close"),
+    path("links/", links.index, name="links"),
+    path("links/<int:link_id>/", links.show, name="link"),
+    path("links/<int:link_id>/reject/", links.reject, name="link-reject"),
     path("platforms/new/", shops.platform, name="platform-new"),
 ]

@@ -347,11 +347,46 @@ class Migration(migrations.Migration):
                 ),
                 ("reasons", models.JSONField(default=list, verbose_name="理由")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                ("linked_at", models.DateTimeField(verbose_name="关联时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待核实"),
+                            ("confirmed", "已关联"),
+                            ("rejected", "不是这一家"),
+                            ("undone", "已解除"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="提出时间"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(blank=True, max_length=8, verbose_name="匹配结果"),
+                ),
+                ("probability", models.FloatField(blank=True, null=True, verbose_name="概率")),
+                ("why", models.CharField(blank=True, max_length=400, verbose_name="一行理由")),
+                ("evidence", models.JSONField(default=list, verbose_name="逐项依据")),
+                ("rivals", models.JSONField(default=list, verbose_name="别的可能")),
+                ("log_odds", models.FloatField(blank=True, null=True, verbose_name="对数几率")),
+                (
+                    "standing",
+                    models.CharField(blank=True, max_length=8, verbose_name="依据的类别"),
+                ),
+                (
+                    "weights",
+                    models.CharField(blank=True, max_length=64, verbose_name="权重的指纹"),
+                ),
+                ("linked_at", models.DateTimeField(blank=True, null=True, verbose_name="关联时间")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
                 (
                     "end_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="解除原因"),
+                    models.CharField(blank=True, max_length=400, verbose_name="解除原因"),
                 ),
                 (
                     "ended_by",
@@ -366,6 +401,8 @@ class Migration(migrations.Migration):
                 (
                     "linked_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -519,9 +556,57 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="shoplink",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
+                condition=models.Q(("state", "confirmed")),
                 fields=("shop",),
                 name="a_shop_belongs_to_one_operator_at_a_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="shoplink",
+            index=models.Index(
+                condition=models.Q(("state", "proposed")),
+                fields=["-probability", "id"],
+                name="link_waiting",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shoplink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")),
+                fields=("shop",),
+                name="a_shop_has_one_proposal_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shoplink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("linked_by", None), ("state", "proposed")),
+                    models.Q(
+                        ("ended_by", None), ("linked_by__isnull", False), ("state", "confirmed")
+                    ),
+                    models.Q(
+                        ("ended_by__isnull", False), ("linked_by", None), ("state", "rejected")
+                    ),
+                    models.Q(
+                        ("ended_by__isnull", False),
+                        ("linked_by__isnull", False),
+                        ("state", "undone"),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_link_was_made_and_ended_as_its_state_says",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shoplink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("linked_at__isnull", True), ("linked_by__isnull", True)),
+                    models.Q(("linked_at__isnull", False), ("linked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_link_of_somebody_has_its_time",
             ),
         ),
         migrations.AddConstraint(

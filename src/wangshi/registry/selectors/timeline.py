@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from wangshi.accounts.models import Account
-from wangshi.registry.models import Operator, Shop, ShopLink
+from wangshi.registry.models import LinkState, Operator, Shop, ShopLink
 from wangshi.shared.pages import TimelineEvent
 
 
@@ -80,11 +80,14 @@ def _of_shop(shop: Shop) -> Iterator[TimelineEvent]:
 
 def _link(link: ShopLink, name: str, href: str) -> Iterator[TimelineEvent]:
     grounds = "，".join(f"{reason['mark']} {reason['what']}" for reason in link.reasons)
-    words = "。".join(part for part in (f"{link.linked_by.name}确认", grounds, link.note) if part)
-    yield TimelineEvent(link.linked_at, f"关联：{name}", f"{words}。", "good", href)
+    if link.linked_at and link.linked_by:
+        said = (f"{link.linked_by.name}确认", grounds, link.note)
+        words = "。".join(part for part in said if part)
+        yield TimelineEvent(link.linked_at, f"关联：{name}", f"{words}。", "good", href)
     if link.ended_at and link.ended_by:
+        title = "核实不是" if link.state == LinkState.REJECTED else "解除关联"
         words = f"{link.ended_by.name}：{link.end_reason}"
-        yield TimelineEvent(link.ended_at, f"解除关联：{name}", words, "", href)
+        yield TimelineEvent(link.ended_at, f"{title}：{name}", words, "", href)
 
 
 def _moment(event: TimelineEvent) -> datetime:

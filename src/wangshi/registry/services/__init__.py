@@ -2,6 +2,7 @@
 
 from wangshi.accounts.services import Declined
 
+from .links import confirm_link, propose_links, reject_link
 from .operators import (
     NewOperator,
     OperatorFacts,
@@ -33,12 +34,15 @@ __all__ = [
     "answer_remark",
     "bind_owner",
     "close_shop",
+    "confirm_link",
     "edit_operator",
     "edit_shop",
     "find_or_open_shop",
     "link_shop",
     "open_operator",
     "open_platform",
+    "propose_links",
+    "reject_link",
     "remark_on_facts",
     "unbind_owner",
     "unlink_shop",

@@ -13,7 +13,7 @@ from wangshi.accounts.policy import may, require
 from wangshi.accounts.services import Declined
 from wangshi.engine.identifiers import normalise_code
 from wangshi.engine.names import name_pairs
-from wangshi.registry.models import Operator, Platform, Shop, ShopLink
+from wangshi.registry.models import LinkState, Operator, Platform, Shop, ShopLink
 from wangshi.registry.workflow import Reason
 from wangshi.shared.services import record
 
@@ -86,20 +86,23 @@ def link_shop(
     at: datetime,
     by: Account,
 ) -> ShopLink:
-    """关联主体: an officer says whose shop it is; the grounds are kept with the name."""
+    """关联主体: an officer says whose shop it is; the grounds are kept with the name.
+
+    What the software had proposed is confirmed by that, or rejected.
+    """
     require(by, Permission.EDIT_OPERATOR, shop)
     shop = held(shop, version)
     if shop.operator_id is not None:
         raise Declined(f"这家网店已经关联到“{shop.operator}”。先解除，再关联别的主体")
-    link = ShopLink.objects.create(
-        shop=shop,
-        operator=operator,
-        reasons=[asdict(reason) for reason in reasons],
-        note=note,
-        linked_at=at,
-        linked_by=by,
+    proposals = shop.links.select_for_update().filter(state=LinkState.PROPOSED)
+    link = proposals.filter(operator=operator).first() or ShopLink(shop=shop, operator=operator)
+    link.state, link.linked_at, link.linked_by, link.note = LinkState.CONFIRMED, at, by, note
+    link.reasons = [asdict(reason) for reason in reasons]
+    link.save()
+    proposals.update(
+        state=LinkState.REJECTED, ended_at=at, ended_by=by, end_reason=f"关联到了“{operator}”"
     )
-    _belong(shop, operator, at)
+    belong(shop, operator, at)
     record(by, "shop.linked", shop, operator=operator, reasons=link.reasons, note=note)
     return link
 
@@ -114,8 +117,10 @@ def unlink_shop(
     if shop.operator_id is None:
         raise Declined("这家网店现在没有关联主体，不用解除")
     former = shop.operator
-    shop.links.filter(ended_at=None).update(ended_at=at, ended_by=by, end_reason=reason)
-    _belong(shop, None, None)
+    shop.links.filter(state=LinkState.CONFIRMED).update(
+        state=LinkState.UNDONE, ended_at=at, ended_by=by, end_reason=reason
+    )
+    belong(shop, None, None)
     record(by, "shop.unlinked", shop, operator=former, reason=reason)
     return shop
 
@@ -169,7 +174,8 @@ def _as_kept(facts: ShopFacts) -> dict[str, Any]:
     }
 
 
-def _belong(shop: Shop, operator: Operator | None, at: datetime | None) -> None:
+def belong(shop: Shop, operator: Operator | None, at: datetime | None) -> None:
+    """归到主体名下, or to nobody: for the verbs of this room, which hold the shop."""
     shop.operator, shop.operator_confirmed_at = operator, at
     shop.version += 1
     shop.save(update_fields=["operator", "operator_confirmed_at", "version"])

@@ -19,7 +19,7 @@ from wangshi.registry.forms.acts import (
     OperatorEditForm,
     PermitForm,
 )
-from wangshi.registry.models import Operator, Permit, Platform
+from wangshi.registry.models import LinkState, Operator, Permit, Platform
 from wangshi.registry.selectors import exemption_title, owners_of, permit_title, timeline_of
 from wangshi.registry.services import (
     add_licence,
@@ -46,7 +46,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """主体: who it is, its shops with the grounds, its papers, what happened."""
     me = account(request)
     operator = seen_operator(request, pk, Permission.VIEW_OPERATOR)
-    links = operator.shop_links.filter(ended_at=None).select_related("linked_by")
+    links = operator.shop_links.filter(state=LinkState.CONFIRMED).select_related("linked_by")
     today = timezone.localdate()
     shown = {
         "operator": operator,

@@ -21,7 +21,7 @@ from wangshi.registry.forms.acts import (
     ReasonForm,
     ShopForm,
 )
-from wangshi.registry.models import Operator, Platform, Shop
+from wangshi.registry.models import LinkState, Operator, Platform, Shop
 from wangshi.registry.selectors import compare, search, suggest_operators, timeline_of
 from wangshi.registry.services import (
     close_shop,
@@ -53,7 +53,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     shown: dict[str, Any] = {
         "shop": shop,
         "facts": _facts(shop, me),
-        "link": shop.links.filter(ended_at=None).select_related("linked_by").first(),
+        "link": shop.links.filter(state=LinkState.CONFIRMED).select_related("linked_by").first(),
         "compared": compare(shop, shop.operator) if shop.operator else (),
         "suggestions": () if shop.operator else suggest_operators(shop, me),
         "events": timeline_of(shop, me),
