@@ -10,11 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
 
-from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    async_playwright,
+)
 
 from .wanted import CaptureFault, Fate
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
+NOWHERE: Final = 9  # the port where packets are dropped
 FLAGS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -31,8 +39,8 @@ FLAGS: Final = (
     "--metrics-recording-only",
     "--no-first-run",
     "--no-pings",
-    # Nothing the browser does on its own account leaves: port 9 is where packets are dropped.
-    "--proxy-server=http://127.0.0.1:9",
+    # Nothing the browser does on its own account leaves.
+    f"--proxy-server=http://127.0.0.1:{NOWHERE}",
     "--proxy-bypass-list=<-loopback>",
     # All frames in one process: what they receive is seen in one place, and none goes unseen.
     "--disable-site-isolation-trials",
@@ -55,6 +63,7 @@ class Studio:
         self.executable = executable
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._blank: Page | None = None
 
     def __enter__(self) -> "Studio":
         self._loop = asyncio.new_event_loop()
@@ -136,6 +145,14 @@ class Studio:
         finally:
             if browser.is_connected():
                 await context.close()
+
+    async def blank(self) -> Page:
+        """白页: an empty page of our own, where pictures are compared."""
+        browser = await self.browser()
+        if self._blank is None or self._blank.context.browser is not browser:
+            context = await browser.new_context(proxy={"server": f"http://127.0.0.1:{NOWHERE}"})
+            self._blank = await context.new_page()
+        return self._blank
 
     async def _close(self) -> None:
         if self._browser is not None and self._browser.is_connected():

@@ -1,7 +1,9 @@
 """取证环境: what the tools are, and which way they reach the world."""
 
+import fcntl
 import platform
 import socket
+import struct
 from importlib.metadata import version
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
@@ -14,6 +16,7 @@ from .browser import flags, is_sandboxed
 
 _PROC: Final = Path("/proc/net")
 _GATEWAY: Final = 0x2
+_INTERFACE_ADDRESS: Final = 0x8915  # SIOCGIFADDR, netdevice(7)
 
 
 def tools(browser: str, agent: str) -> dict[str, Json]:
@@ -38,8 +41,8 @@ def route() -> dict[str, Json]:
         if fields[1] == "00000000" and int(fields[3], 16) & _GATEWAY:
             gateway = IPv4Address(int.from_bytes(bytes.fromhex(fields[2]), "little"))
             found |= {"interface": fields[0], "gateway": str(gateway)}
-            break
-    return found | {"address": _own_address()}
+            return found | {"address": _address_of(fields[0])}
+    return found
 
 
 def own_addresses() -> frozenset[Address]:
@@ -56,12 +59,11 @@ def own_addresses() -> frozenset[Address]:
     return frozenset(ip_address(one) for one in four | six)
 
 
-def _own_address() -> str:
-    # Connecting a datagram socket sends nothing; it only asks which way a packet would go.
+def _address_of(interface: str) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         try:
-            line.connect(("192.0.2.1", 53))
-            return str(line.getsockname()[0])
+            asked = struct.pack("256s", interface.encode()[:15])
+            return socket.inet_ntoa(fcntl.ioctl(line, _INTERFACE_ADDRESS, asked)[20:24])
         except OSError:
             return ""
 

@@ -76,6 +76,8 @@ class Recorder:
     rows: list[Seen] = field(default_factory=list)
     sockets: list[str] = field(default_factory=list)
     held: int = 0
+    # Once set, no further document is let in: a page that leads on for ever is held where it is.
+    is_shut: bool = False
     # `last` is when something last began or ended; quiet is counted from there.
     last: float = 0.0
     _sent: dict[str, tuple[datetime, float]] = field(default_factory=dict)
@@ -144,7 +146,7 @@ class Recorder:
             row.missing = f"没有收到（{event['responseErrorReason']}）"
         elif row.is_redirect or row.status in _NO_BODY:
             row.body = b""
-        elif why := self._too_large(row):
+        elif why := self._unwelcome(row):
             row.missing = why
             asked = {"requestId": event["requestId"], "errorReason": "Aborted"}
             await self._line.send("Fetch.failRequest", asked)
@@ -199,8 +201,10 @@ class Recorder:
     def _sent_at(self, row: Seen) -> float:
         return next((steady for at, steady in self._sent.values() if at == row.at), self.last)
 
-    def _too_large(self, row: Seen) -> str:
+    def _unwelcome(self, row: Seen) -> str:
         length = row.header("content-length")
+        if row.kind == "Document" and self.is_shut:
+            return "跳转太多次，没有再跟"
         if row.kind in _STREAMS or is_download(row):
             return ""
         if length.isdigit() and int(length) > self.caps.body_bytes:

@@ -14,20 +14,19 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urldefrag
 
-from playwright.async_api import BrowserContext, CDPSession, Error
+from playwright.async_api import CDPSession, Error
 
 from wangshi.engine.forensics.blocks import END
 from wangshi.engine.forensics.captures import Exchange, Headers
 from wangshi.engine.forensics.records import Record, read_records
 from wangshi.engine.forensics.warc import WarcWriter, ascii_url
 
-from .browser import Studio
+from .browser import NOWHERE, Studio
 from .recording import Seen
 from .taking import Look, thumb
 from .visiting import Visit
 from .wanted import CaptureClock, Wanted
 
-NOWHERE: Final = 9  # the port where packets are dropped
 _MOST_MISSING: Final = 100
 _WHOLE: Final = 1000
 # They speak to a server that is not there, or describe a body that was unpacked.
@@ -83,6 +82,7 @@ class Player:
     missing: list[str] = field(default_factory=list)
     last: float = 0.0
     is_busy: bool = False
+    is_shut: bool = False
 
     async def attach(self, line: CDPSession) -> None:
         """接上一个页面: nothing it asks for reaches the network."""
@@ -95,6 +95,9 @@ class Player:
         self.last = self.clock.steady()
         asked, request = {"requestId": event["requestId"]}, event["request"]
         found = self._find(request["method"], request["url"])
+        if event["resourceType"] == "Document":
+            found = None if self.is_shut else found
+            self._count(event)
         try:
             if found is None:
                 self._note(request["url"])
@@ -103,6 +106,11 @@ class Player:
                 await self._line.send("Fetch.fulfillRequest", {**asked, **_fulfilment(found)})
         except Error:
             return  # the page has left meanwhile
+
+    def _count(self, event: dict[str, Any]) -> None:
+        request, at = event["request"], self.clock.now()
+        row = Seen(request["url"], at, request["method"], "Document", frame=event["frameId"])
+        self.rows.append(row)
 
     def _find(self, method: str, url: str) -> _Stored | None:
         exact = self.stored.get(key_of(method, url), [])
@@ -129,8 +137,7 @@ async def replay(
         await again.scroll()
         read = str(await again.ask("() => document.body ? document.body.innerText : ''") or "")
         seen = await thumb(again)
-        await again.close()
-        likeness = await _likeness(context, look.thumb, seen) if look.thumb and seen else 0
+    likeness = await _likeness(studio, look.thumb, seen) if look.thumb and seen else 0
     return Replay(text_match(look.text, read), likeness, tuple(player.missing))
 
 
@@ -166,8 +173,8 @@ def key_of(method: str, url: str) -> str:
     return f"{method} {ascii_url(urldefrag(url).url)}"
 
 
-async def _likeness(context: BrowserContext, one: bytes, other: bytes) -> int:
-    page = await context.new_page()
+async def _likeness(studio: Studio, one: bytes, other: bytes) -> int:
+    page = await studio.blank()
     pair = [base64.b64encode(each).decode() for each in (one, other)]
     return int(await page.evaluate(_COMPARE, pair))
 

@@ -86,6 +86,9 @@ class Session:
                 self._insecure = visit.refusal
                 return None
             taken = await self._read(visit, recorder, context)
+            if context.browser is None or not context.browser.is_connected():
+                said = "浏览器中途退出了，什么也没有写下，请再取一次"
+                raise CaptureFault(Fate.BROWSER_GONE, said)
             taken.clean, taken.insecure = clean, insecure
         return taken
 

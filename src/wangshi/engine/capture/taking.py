@@ -17,7 +17,6 @@ from wangshi.engine.forensics.captures import Kept
 
 from .visiting import Visit
 
-_SECONDS: Final = 30.0
 _SLICE: Final = 8_000
 _MOST_SLICES: Final = 8
 _MOST_TEXT: Final = 2_000_000
@@ -44,17 +43,17 @@ async def take(visit: Visit, name: str) -> Look:
     look.title = plain(str(await visit.ask("() => document.title") or ""), 500)
     look.text = plain(str(await visit.ask(_TEXT) or ""), _MOST_TEXT)
     look.kept.append(Kept(f"capture/{name}.txt", look.text.encode()))
-    await _try(look, "截图", lambda: _pictures(visit, name, look))
-    await _try(look, "缩略图", lambda: _thumb(visit, look))
-    await _try(look, "PDF", lambda: _pdf(visit, name, look))
-    await _try(look, "MHTML", lambda: _mhtml(visit, name, look))
+    await _try(visit, look, "截图", lambda: _pictures(visit, name, look))
+    await _try(visit, look, "缩略图", lambda: _thumb(visit, look))
+    await _try(visit, look, "PDF", lambda: _pdf(visit, name, look))
+    await _try(visit, look, "MHTML", lambda: _mhtml(visit, name, look))
     return look
 
 
 async def thumb(visit: Visit) -> bytes:
     """缩略图: a small picture of the whole page, to compare with."""
     look = Look()
-    await _try(look, "缩略图", lambda: _thumb(visit, look))
+    await _try(visit, look, "缩略图", lambda: _thumb(visit, look))
     return look.thumb
 
 
@@ -82,11 +81,12 @@ def plain(text: str, most: int) -> str:
     return text[:most].encode("utf-8", "replace").decode()
 
 
-async def _try(look: Look, what: str, act: Callable[[], Awaitable[None]]) -> None:
+async def _try(visit: Visit, look: Look, what: str, act: Callable[[], Awaitable[None]]) -> None:
+    seconds = visit.caps.look_seconds
     try:
-        await asyncio.wait_for(act(), _SECONDS)
+        await asyncio.wait_for(act(), seconds)
     except TimeoutError:
-        look.lacking.append(f"{what}：页面没有在 {_SECONDS:.0f} 秒内答应")
+        look.lacking.append(f"{what}：页面没有在 {seconds:.0f} 秒内答应")
     except Error as fault:
         look.lacking.append(f"{what}：{plain(fault.message.partition(chr(10))[0], 200)}")
 

@@ -39,6 +39,7 @@ class Listener(Protocol):
     rows: list[Seen]
     clock: CaptureClock
     last: float
+    is_shut: bool
 
     @property
     def is_busy(self) -> bool:
@@ -72,6 +73,7 @@ class Visit:
         await recorder.attach(line)
         visit = cls(context, page, line, recorder, caps)
         page.on("dialog", visit._dismiss)
+        page.on("crash", visit._crashed)
         page.on("download", visit._offered)
         context.on("page", visit._shut)
         return visit
@@ -96,9 +98,8 @@ class Visit:
             quiet = 0.0 if self.recorder.is_busy else steady() - self.recorder.last
             if quiet >= caps.quiet_seconds:
                 return
-            if len(self.hops()) > caps.redirects:
-                self.notes.append(f"页面跳转超过 {caps.redirects} 次，停在这里")
-                await self.line.send("Page.stopLoading")
+            if len(self.hops()) > caps.redirects and not self.recorder.is_shut:
+                self._hold()
                 return
             await asyncio.sleep(_TICK)
         self.notes.append("页面一直在收发，没有等到停下")
@@ -169,10 +170,13 @@ class Visit:
             await asyncio.sleep(_TICK)
         return False
 
-    async def close(self) -> None:
-        """关上: pages opened afterwards are nobody's pop-ups."""
-        self.context.remove_listener("page", self._shut)
-        await self.page.close()
+    def _crashed(self, _: Page) -> None:
+        self.notes.append("页面把浏览器的这一页弄崩了")
+
+    def _hold(self) -> None:
+        if not self.recorder.is_shut:
+            self.notes.append(f"页面跳转超过 {self.caps.redirects} 次，停在这里")
+        self.recorder.is_shut = True
 
     def _offered(self, download: Download) -> None:
         self.downloads.append(download)

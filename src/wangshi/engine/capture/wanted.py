@@ -71,6 +71,7 @@ class Caps:
     load_seconds: float = 45.0
     quiet_seconds: float = 0.5
     settle_seconds: float = 15.0
+    look_seconds: float = 20.0
     total_seconds: float = 180.0
     body_bytes: int = 64 << 20
     total_bytes: int = 256 << 20
