@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 from wangshi.accounts.models import COMMAND_LINE, Account, Department, Town
 from wangshi.accounts.services import first_password, system_account
 from wangshi.cases.models import Clue
-from wangshi.demo import firms, live, offers
+from wangshi.demo import exhibits, firms, live, offers, returns, sellers
 from wangshi.demo.dice import Dice
 from wangshi.demo.office import Office
 from wangshi.demo.people import Card, People, settle
@@ -32,6 +33,7 @@ from wangshi.engine.cli_chinese import Refused
 from wangshi.monitoring.models import Hit, HitState, Listing, Sighting
 from wangshi.monitoring.selectors.rules import screener
 from wangshi.registry.models import Operator, Shop
+from wangshi.registry.services import propose_links
 
 EVENING = clock(18, 0)
 REGISTER_AGE = 12  # days since the last file of the register
@@ -89,6 +91,8 @@ def build(*, seed: int = 2026, small: bool = False, today: date | None = None) -
     watch, password = Stopwatch(), first_password()
     with _no_collecting(), transaction.atomic():
         people, truths = _fill(Dice(seed), SMALL if small else FULL, today, password, watch)
+        exhibits.seal_some(people, timezone.now())
+        watch.lap("证据")
         built = _count(people, truths, password, watch)
     _write_files(Path(settings.WANGSHI_HOME), built, truths)
     return built
@@ -134,6 +138,7 @@ def _fill(
         at=opened_at,
         filed_at=until - timedelta(days=REGISTER_AGE),
     )
+    propose_links(at=opened_at, by=system_account())
     watch.lap("登记")
     listings = write_listings(plans, opened.shops, today=today, by=system_account())
     watch.lap("商品")
@@ -145,6 +150,8 @@ def _fill(
     known = {listing.pk: truth for listing, truth in truths.items()}
     half_year(office, Watch(seen, known), size.reports, _live(office))
     watch.lap("半年")
+    returns.supervise(office)
+    watch.lap("平台")
     return people, truths
 
 
@@ -164,7 +171,7 @@ def _live(office: Office) -> Iterator[Road]:
     owned = next(shop for shop in office.shops if shop.operator_id == bound.operator_id)
     own = [shop for shop in office.shops if shop.town and office.is_own_town(shop.town)]
     others = [shop for shop in office.shops if shop.town and not office.is_own_town(shop.town)]
-    return live.roads(office, own, others, owned)
+    return chain(live.roads(office, own, others, owned), sellers.roads(office))
 
 
 def _by_week(plans: Sequence[ListingPlan], listings: Sequence[Listing]) -> dict[int, list[Seen]]:
