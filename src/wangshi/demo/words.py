@@ -243,3 +243,10 @@ def people_rows() -> list[dict[str, Any]]:
     """演示账号表."""
     rows: list[dict[str, Any]] = yaml.safe_load((WORDS / "people.yaml").read_text("utf-8"))
     return rows
+
+
+@cache
+def sellers() -> list[dict[str, Any]]:
+    """没有店铺的卖家表."""
+    rows: list[dict[str, Any]] = yaml.safe_load((WORDS / "sellers.yaml").read_text("utf-8"))
+    return rows

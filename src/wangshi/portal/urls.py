@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .api.doors import urlpatterns as api_doors
-from .views import checking, front, keeping, verifying
+from .views import checking, front, keeping, licence_guide, verifying
 
 urlpatterns = [
     path("", front.front, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("check/", checking.text, name="self-check"),
     path("check/table/", checking.table, name="self-check-table"),
     path("check/result.xlsx", checking.download, name="self-check-download"),
+    path("licence-guide/", licence_guide.guide, name="licence-guide"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/tools/<str:name>", verifying.hand_out, name="verify-tool"),
     path("published/", verifying.published, name="published-copies"),

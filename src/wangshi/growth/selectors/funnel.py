@@ -87,6 +87,10 @@ def _counts() -> dict[str, Any]:
     return reached | ends
 
 
+def _town(counted: dict[str, Any]) -> FunnelRow:
+    return _row(counted["town__name"], counted, {"town": str(counted["town"])})
+
+
 def _row(place: str, counted: dict[str, Any], narrowed: dict[str, str]) -> FunnelRow:
     reached = (
         Figure(

@@ -30,14 +30,19 @@ from .food import FoodClock, food_starts_of
 
 GOOD: Final = (SellerState.LICENSED, SellerState.EXEMPT)
 BAD: Final = (SellerState.REFUSED, SellerState.LOST)
+# 走到这一站，办照的这几步自然办过了.
+PASSED_BY: Final = {
+    SellerState.REGISTERED: ("papers", "place", "apply"),
+    SellerState.LICENSED: ("papers", "place", "apply", "licence"),
+}
 STEP_BUTTONS: Final = {
-    "visit": ("记下联系经过", "电话、群里、上门都行；网格员只报，不上门查。"),
-    "guide": ("问清要不要办", "三句话问清，当场给出结果和条文。"),
-    "exempt": ("收下自我声明", "打印声明，本人签字以后收下。"),
-    "register": ("记下交了申请", "在哪里交的，哪天交的。"),
-    "license": ("记下领了执照", "照执照填代码，归到经营主体。"),
-    "refuse": ("记下不肯办", "写清怎么劝过，对方怎么说。"),
-    "lose": ("记下联系不上", "写清怎么找过，几次。"),
+    "visit": ("联系本人", "记下联系经过", "电话、群里、上门都行；网格员只报，不上门查。"),
+    "guide": ("问清要不要办执照", "问清要不要办", "三句话问清，当场给出结果和条文。"),
+    "exempt": ("签自我声明", "收下自我声明", "打印声明，本人签字以后收下。"),
+    "register": ("交登记申请", "记下交了申请", "在哪里交的，哪天交的。"),
+    "license": ("领执照", "记下领了执照", "照执照填代码，归到经营主体。"),
+    "refuse": ("对方不肯办", "记下不肯办", "写清怎么劝过，对方怎么说。"),
+    "lose": ("怎么也联系不上", "记下联系不上", "写清怎么找过，几次。"),
 }
 
 
@@ -47,11 +52,7 @@ class StandingStep:
 
     step: RegistrationStep
     newest: Preparation | None
-
-    @property
-    def is_done(self) -> bool:
-        """办好了."""
-        return self.newest is not None and self.newest.done
+    is_done: bool
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,6 @@ class SellerStory:
     next_steps: tuple[StepRow, ...]
     events: tuple[TimelineEvent, ...]
     food: tuple[FoodClock, ...]
-
-    @property
-    def done(self) -> int:
-        """办好几步."""
-        return sum(one.is_done for one in self.preparing)
 
     @property
     def needs_licence(self) -> bool:
@@ -108,7 +104,12 @@ def latest_advice(guidance: Guidance | None, today: date) -> Advice | None:
 
 def _preparing(seller: Seller) -> tuple[StandingStep, ...]:
     newest = {one.key: one for one in seller.preparations.select_related("by").order_by("pk")}
-    return tuple(StandingStep(step, newest.get(step.key)) for step in registration_steps())
+    passed = PASSED_BY.get(SellerState(seller.state), ())
+    return tuple(
+        StandingStep(step, one, step.key in passed or (one is not None and one.done))
+        for step in registration_steps()
+        for one in [newest.get(step.key)]
+    )
 
 
 def _hands(seller: Seller, steps: Sequence[SellerStep]) -> tuple[Hand, ...]:
@@ -131,9 +132,9 @@ def _next_steps(seller: Seller, guidance: Guidance | None, account: Account) -> 
     for name, step in SELLER_STEPS.items():
         if state not in step.sources:
             continue
-        button, words = STEP_BUTTONS[name]
+        title, button, words = STEP_BUTTONS[name]
         yield StepRow(
-            title=step.title,
+            title=title,
             button=button,
             href=reverse(f"seller-{name}", args=[seller.pk]),
             article=step.article,
