@@ -242,3 +242,15 @@ def _said(verdict):
         best and best.uscc,
         verdict.reason,
     )
+
+
+def test_a_field_that_one_side_lacks_is_shown_as_missing(small):
+    best = small.look_up(Shop("1", claimed_operator=HILL.name, uscc=HILL.uscc)).best
+    phone = next(line for line in best.evidence if line.field is Field.PHONE)
+    assert (phone.shop_value, phone.operator_value) == ("", PHONE)
+    assert (phone.words, phone.weight) == ("没有电话可比", 0.0)
+
+
+def test_a_phone_alone_never_links(small):
+    verdict = small.look_up(Shop("1", shop_name="代运营的试填小店", phone=PHONE))
+    assert (verdict.outcome, verdict.best.uscc) == (Outcome.REVIEW, HILL.uscc)

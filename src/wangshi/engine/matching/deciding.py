@@ -179,8 +179,8 @@ def _concerns(compared: Compared, at: Places, claims: "_Claims") -> Concerns:
     concerns[~seen.shown & ~seen.strong_name & ~seen.well_backed] = Concern.NAME_ALONE
     concerns[~seen.shown & seen.other_branch] = Concern.HEAD_OR_BRANCH
     claims_another = seen.claims_another & (~seen.own_strong | claims.names[shops])
-    other_name = claims_another | (~seen.near_name & ~seen.same_line)
-    concerns[~seen.shown & other_name] = Concern.NAME_DIFFERS
+    # A phone may be an agent's, who runs the shops of many: it never links on its own.
+    concerns[~seen.shown & (claims_another | ~seen.near_name)] = Concern.NAME_DIFFERS
     taken = seen.other_person | (seen.own_unlike & ~seen.person_fits & seen.far)
     taken &= seen.elsewhere
     taken |= seen.own_unlike & claims.own_names[shops] & ~seen.backed
@@ -222,7 +222,6 @@ class _Seen:
 
     shown: Flags
     other_code: Flags
-    same_line: Flags
     near_name: Flags
     strong_name: Flags
     own_strong: Flags
@@ -260,7 +259,6 @@ class _Seen:
         return cls(
             shown=(code == Code.SAME) | (code == Code.REPAIRED),
             other_code=code == Code.OTHER,
-            same_line=same_line,
             near_name=_is_near(name) | _is_near(own),
             strong_name=strong & (place != Place.DIFFERS),
             own_strong=_is_same(own_names),

@@ -116,7 +116,8 @@ def _evidence(
                 matches.said(shop, _SHOP_COLUMN[name]),
                 register.value(column, row) if column else known,
             )
-        if all(values) or levels[at]:
+        one_sided = name in _OPERATOR_COLUMN and any(values)
+        if all(values) or levels[at] or one_sided:
             lines.append(Evidence(name, *values, LEVELS[name][levels[at]], round(weight, 3)))
     return tuple(lines)
 

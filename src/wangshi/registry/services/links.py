@@ -13,7 +13,15 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.selectors import county
 from wangshi.accounts.services import Declined
-from wangshi.engine.matching import FIELD_TITLES, Evidence, Matcher, Matches, Outcome, make_register
+from wangshi.engine.matching import (
+    FIELD_TITLES,
+    Evidence,
+    Matcher,
+    Matches,
+    Outcome,
+    make_register,
+    parse_address,
+)
 from wangshi.engine.matching.building import BATCH
 from wangshi.registry.models import LinkState, Operator, Shop, ShopLink
 from wangshi.registry.selectors.links import county_model, mark_of
@@ -115,14 +123,16 @@ def _register_sheets() -> Iterator[dict[str, list[str]]]:
 
 
 def _shop_sheet(shops: list[Shop]) -> dict[str, list[str]]:
+    """A town says where a shop is only within a county that the table of divisions has."""
     place = county().name
+    is_known = parse_address(place).county_code > 0
     return {
         "shop_id": [str(shop.pk) for shop in shops],
         "shop_name": [shop.name for shop in shops],
         "claimed_operator": [shop.shown_name for shop in shops],
         "uscc": [shop.shown_uscc for shop in shops],
         "phone": [shop.phone for shop in shops],
-        "address": [f"{place}{shop.town.name}" if shop.town else "" for shop in shops],
+        "address": [f"{place}{shop.town.name}" if shop.town and is_known else "" for shop in shops],
     }
 
 
