@@ -10,6 +10,8 @@ from django.db import connection
 
 from wangshi.accounts.models import Account, County, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
+from wangshi.evidence import append_only
+from wangshi.evidence.models import CustodyEntry
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHARED = Path(__file__).parents[2] / "shared"
@@ -57,6 +59,21 @@ def _own_home(settings, tmp_path):
     settings.WANGSHI_HOME = tmp_path / "home"
     settings.MEDIA_ROOT = tmp_path / "home" / "files"
     settings.WANGSHI_HOME.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _custody_is_let_go(request):
+    """SQLite empties its tables row by row after real transactions: entries of custody refuse."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    committed = mark is not None and mark.kwargs.get("transaction", False)
+    if not committed or connection.vendor != "sqlite" or not CustodyEntry.objects.exists():
+        return
+    with connection.cursor() as cursor:
+        for statement in (*append_only.SQLITE_BACK, f"DELETE FROM {append_only.TABLE}"):
+            cursor.execute(statement)
+        for statement in append_only.SQLITE:
+            cursor.execute(statement)
 
 
 @pytest.fixture

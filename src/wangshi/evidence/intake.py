@@ -7,6 +7,7 @@ from typing import Final
 MEGABYTE: Final = 1024 * 1024
 LARGEST: Final = 500 * MEGABYTE
 MOST_FILES: Final = 20
+LONGEST_ENDING: Final = 8
 LONGEST_NAME: Final = 120
 # Only these are ever drawn by a page of ours; everything else is downloaded.
 PICTURES: Final = {
@@ -47,4 +48,4 @@ def safe_name(name: str) -> str:
 def place_of(number: int, name: str) -> str:
     """包里的位置: ours, never the uploader's."""
     ending = ending_of(name)
-    return f"files/{number:04d}{ending if len(ending) <= 8 else ''}"  # noqa: PLR2004
+    return f"files/{number:04d}{ending if len(ending) <= LONGEST_ENDING else ''}"

@@ -76,9 +76,9 @@ def authorities() -> list[TimeAuthority]:
 
 def _post(url: str, question: bytes) -> bytes:
     """The address is the administrator's own, from the environment; the answer is bounded."""
-    request = Request(url, data=question, headers={"Content-Type": QUERY})  # noqa: S310
+    request = Request(url, data=question, headers={"Content-Type": QUERY})
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urlopen(request, timeout=PATIENCE) as answer:
             return bytes(answer.read(LARGEST_ANSWER))
     except URLError as fault:
         raise OSError(str(fault.reason)) from None

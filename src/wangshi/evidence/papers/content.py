@@ -25,6 +25,11 @@ class Row:
     # 要人写的栏留几行.
     lines: int = 1
 
+    @property
+    def blank(self) -> range:
+        """留几行给人写: none where something stands."""
+        return range(0 if self.words else self.lines)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -33,6 +38,14 @@ class Table:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def labelled(self) -> list[list[Row]]:
+        """每一行写着栏名: for a page too narrow for long digests side by side."""
+        return [
+            [Row(name, words) for name, words in zip(self.head, row, strict=True)]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ The browser gets a file of our own making, no script, no network; it is killed w
 
 import subprocess
 import tempfile
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from .content import Paper, Row, Table
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 PATIENCE: Final = 40
+FONTS: Final = ("/usr/bin/fc-list", ":lang=zh-cn", "family")
 FLAGS: Final = (
     "--headless",
     "--no-sandbox",  # nothing of anybody else's is opened
@@ -22,9 +24,9 @@ FLAGS: Final = (
     "--disable-background-networking",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--blink-settings=scriptEnabled=false",
     "--no-pdf-header-footer",
 )
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE: Final = """
 @page { size: A4; margin: 22mm 20mm;
   @bottom-center { content: "第 " counter(page) " 页，共 " counter(pages) " 页"; } }
@@ -51,11 +53,27 @@ def write_pdf(paper: Paper) -> bytes:
         raise PrinterMissing(
             "这台服务器没有装 Chromium，出不了 PDF：下载 Word 版，或者打开后用浏览器打印成 PDF"
         )
+    if not _has_chinese():
+        raise PrinterMissing(
+            "这台服务器没有中文字体，打出来会是方框：装 fonts-noto-cjk，或者下载 Word 版"
+        )
     with tempfile.TemporaryDirectory() as folder:
         page, out = Path(folder) / "paper.html", Path(folder) / "paper.pdf"
         page.write_text(sheet(paper), "utf-8")
         _print(page, out, Path(folder))
         return out.read_bytes()
+
+
+@cache
+def _has_chinese() -> bool:
+    """有没有中文字体: asked of fontconfig, which comes with Chromium."""
+    try:
+        found = subprocess.run(
+            FONTS, check=True, capture_output=True, timeout=PATIENCE, env={"PATH": "/usr/bin:/bin"}
+        )
+    except (subprocess.SubprocessError, OSError):
+        return False
+    return bool(found.stdout.strip())
 
 
 def _print(page: Path, out: Path, folder: Path) -> None:
@@ -68,9 +86,7 @@ def _print(page: Path, out: Path, folder: Path) -> None:
     ]
     environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     try:
-        subprocess.run(  # noqa: S603
-            words, check=True, capture_output=True, timeout=PATIENCE, env=environment
-        )
+        subprocess.run(words, check=True, capture_output=True, timeout=PATIENCE, env=environment)
     except (subprocess.SubprocessError, OSError):
         out.unlink(missing_ok=True)
     if not out.exists():
@@ -84,6 +100,7 @@ def sheet(paper: Paper) -> str:
     signs = "".join(f'<p class="sign">{escape(sign)}：</p>' for sign in paper.signs)
     return (
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{escape(paper.title)} {escape(paper.number)}</title><style>{STYLE}</style></head>"
         f'<body><p class="office">{escape(paper.office)}</p><h1>{escape(paper.title)}</h1>'
         f'<p class="number">{escape(paper.number)}</p><table class="facts">{rows}</table>'

@@ -46,7 +46,7 @@ def seal_rows(package: Package) -> list[SealRow]:
             "清单",
             "已封",
             "good",
-            f"{len(package.manifest.files)} 个文件，SHA-256 和 SM3 都写在清单上",
+            f"{len(package.manifest.files)} 个文件（连同取证记录），都有 SHA-256 和 SM3",
         )
     ]
     rows += [

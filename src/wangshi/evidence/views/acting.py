@@ -159,7 +159,7 @@ def _sent(response: HttpResponse, name: str, *, inline: bool) -> HttpResponse:
 
 
 def _working_copy(exhibit: Exhibit) -> FileResponse:
-    """Written to a file without a name, which is gone once it was sent."""
+    """Written to a file whose name is gone before the first byte leaves."""
     files = list(exhibit.files.all())
     names = {one.place: f"{one.place.removeprefix('files/')[:4]}-{one.name}" for one in files}
     told = "\n".join(
@@ -170,6 +170,9 @@ def _working_copy(exhibit: Exhibit) -> FileResponse:
             "",
         )
     )
-    draft = tempfile.NamedTemporaryFile(suffix=".zip")  # noqa: SIM115
-    write_working_copy(Path(draft.name), package_path(exhibit.pk), names, told)
-    return FileResponse(draft, as_attachment=True, filename=f"{exhibit.number}工作副本.zip")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "copy.zip"
+        write_working_copy(made, package_path(exhibit.pk), names, told)
+        # Open already: the name may go, the bytes stay until they were sent.
+        sent = made.open("rb")
+    return FileResponse(sent, as_attachment=True, filename=f"{exhibit.number}工作副本.zip")
