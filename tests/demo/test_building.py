@@ -1,6 +1,7 @@
 """The demo county is built on either database."""
 
 from wangshi.cases.models import Clue
+from wangshi.growth.models import FoodStart, Seller
 from wangshi.monitoring.models import Hit
 from wangshi.shared.audit import check_chain
 
@@ -13,3 +14,10 @@ def test_it_counts_what_stands_in_the_database(county):
     assert set(built.as_answer()) >= {"operators", "accounts", "password", "seconds"}
     assert "虚构" in built.as_sentence()
     assert check_chain() == ()
+
+
+def test_some_people_sell_without_a_shop_page_and_stand_at_every_end_of_the_road(county):
+    states = set(Seller.objects.values_list("state", flat=True))
+    assert {"found", "visited", "guided", "registered", "licensed", "exempt"} <= states
+    assert {"refused", "lost"} <= states
+    assert FoodStart.objects.exists()

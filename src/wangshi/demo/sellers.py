@@ -14,14 +14,12 @@ from wangshi.demo.roads import Road
 from wangshi.demo.words import sellers
 from wangshi.engine.exemptions import Answers
 from wangshi.engine.exemptions import Seller as Who
-from wangshi.engine.identifiers import make_uscc
 from wangshi.growth import services
 from wangshi.growth.models import Seller
 from wangshi.growth.workflow import Channel, SellerSource
+from wangshi.registry.models import Operator, OperatorForm, OperatorStatus
 
 MORNING: Final = time(9, 20)
-DIVISION: Final = "990101"
-LAST_NUMBER: Final = 31**6 - 1
 APART: Final = timedelta(days=3)
 
 
@@ -93,13 +91,13 @@ def _prepare(seller: Seller, _: SellerPlan, *, by: Account, at: datetime) -> Non
     services.note_preparation(seller, key="papers", done=True, words=words, by=by, at=at)
 
 
-def _license(seller: Seller, plan: SellerPlan, *, by: Account, at: datetime) -> None:
-    licensed = services.Licensed(
-        uscc=make_uscc(DIVISION, LAST_NUMBER - seller.pk, kind="2"),
-        name=f"拾穗县{plan.name}经营部",
-        issued_on=timezone.localdate(at),
-    )
-    services.license_seller(seller, licensed, by=by, at=at)
+def _license(seller: Seller, _: SellerPlan, *, by: Account, at: datetime) -> None:
+    """The licence is one of the register: the county keeps as many operators as it was given."""
+    known = Operator.objects.filter(town=seller.town, form=OperatorForm.SOLE_TRADER)
+    standing = known.exclude(uscc=None).filter(status=OperatorStatus.ACTIVE).order_by("pk").first()
+    if standing is not None:
+        licensed = services.Licensed(uscc=standing.uscc or "", name=standing.name)
+        services.license_seller(seller, licensed, by=by, at=at)
 
 
 def _sell_food(seller: Seller, plan: SellerPlan, *, by: Account, at: datetime) -> None:
