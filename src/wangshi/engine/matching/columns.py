@@ -14,6 +14,7 @@ from wangshi.engine.matching.people import People, parse_people
 from wangshi.engine.matching.phones import phone_keys
 from wangshi.engine.matching.placing import CITY, Codes, inside, place
 from wangshi.engine.matching.records import Operator, Shop
+from wangshi.engine.matching.stacking import unstacked
 from wangshi.engine.matching.tables import bare_table, division_titles
 from wangshi.engine.matching.texts import Flags, Keys, Texts, pack
 
@@ -120,13 +121,11 @@ def operator_columns(sheet: Sheet, rows: int) -> OperatorColumns:
 
 def shop_columns(sheet: Sheet, rows: int) -> ShopColumns:
     """拆网店: `rows` shops of a tidied sheet."""
-    claimed = parse_names(pack(told(sheet, "claimed_operator", rows)))
-    named = parse_names(pack(told(sheet, "shop_name", rows)))
+    claimed, named, payees = _three_names(sheet, rows)
     within = np.where(claimed.places > 0, claimed.places, named.places)
     addresses = parse_addresses(pack(told(sheet, "address", rows)), within)
     codes = told(sheet, "uscc", rows)
     packed = pack(codes)
-    payees = pack(told(sheet, "payee", rows))
     return ShopColumns(
         claimed=claimed,
         named=named,
@@ -140,9 +139,17 @@ def shop_columns(sheet: Sheet, rows: int) -> ShopColumns:
         phones=phone_keys(told(sheet, "phone", rows)),
         domains=_domain_keys(told(sheet, "domain", rows)),
         permits=_plain_keys(told(sheet, "permit", rows)),
-        payees=parse_names(payees),
-        payee_people=parse_people(payees),
+        payees=payees,
+        payee_people=parse_people(pack(told(sheet, "payee", rows))),
     )
+
+
+def _three_names(sheet: Sheet, rows: int) -> tuple[Names, ...]:
+    """Who is claimed, what the shop is called and who is paid, taken apart in one go."""
+    columns = [told(sheet, name, rows) for name in ("claimed_operator", "shop_name", "payee")]
+    if not rows:
+        return (parse_names(pack([])),) * len(columns)
+    return unstacked(parse_names(pack([name for column in columns for name in column])), rows)
 
 
 def all_names(names: Sequence[str], former: Sequence[str]) -> tuple[list[str], Codes]:

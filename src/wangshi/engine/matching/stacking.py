@@ -1,4 +1,4 @@
-"""叠起来: the columns of several batches as the columns of one."""
+"""叠起来: the columns of several batches as the columns of one, and taken apart again."""
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from wangshi.engine.matching.texts import Texts, joined
+from wangshi.engine.matching.texts import Places, Texts, joined
 
 _Columns = TypeVar("_Columns")
 
@@ -31,3 +31,25 @@ def stacked(parts: Sequence[_Columns]) -> _Columns:
     }
     make: Any = type(first)
     return cast(_Columns, make(**columns))
+
+
+def unstacked(whole: _Columns, rows: int) -> tuple[_Columns, ...]:
+    """分开: a dataclass of columns as batches of `rows` rows each; nothing when there are none."""
+    columns: Any = whole
+    make: Any = type(whole)
+    return tuple(
+        cast(
+            _Columns,
+            make(
+                **{
+                    field.name: _taken(getattr(columns, field.name), np.arange(first, first + rows))
+                    for field in fields(columns)
+                }
+            ),
+        )
+        for first in range(0, len(columns), max(rows, 1))
+    )
+
+
+def _taken(column: Any, rows: Places) -> Any:
+    return column.taken(rows) if isinstance(column, Texts) else column[rows]
