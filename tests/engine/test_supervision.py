@@ -11,7 +11,7 @@ from wangshi.engine.supervision import load_supervision, standing_supervision
 
 LAW = standing_supervision()
 LAW_TEXTS = Path(__file__).parents[3] / "shared" / "law-texts"
-CITED = {f"{one.key}": one.citation for one in (*LAW.duties, *LAW.matters)}
+CITED = {one.key: one.citation for one in (*LAW.duties, *LAW.matters)} | {"mark": LAW.mark}
 TEXT = (LAW_DIR / "supervision.yaml").read_text("utf-8")
 
 

@@ -69,6 +69,7 @@ class SupervisionLaw:
 
     duties: tuple[Duty, ...]
     again_days: int
+    mark: Citation
     matters: tuple[Matter, ...]
     factors: tuple[Factor, ...]
     tiers: tuple[Tier, ...]
@@ -97,7 +98,7 @@ def load_supervision(
 ) -> SupervisionLaw:
     """读取: the whole file, or LawFault naming the line that is wrong."""
     top = load_yaml(path)
-    top.allow("checked", "duties", "again_days", "letters", "points", "tiers")
+    top.allow("checked", "duties", "again_days", "mark", "letters", "points", "tiers")
     known = load_sources() if sources is None else sources
     tiers = tuple(_tier(entry) for entry in top.entries("tiers"))
     starts = [tier.since for tier in tiers]
@@ -106,6 +107,7 @@ def load_supervision(
     law = SupervisionLaw(
         duties=tuple(_duty(entry, top, known) for entry in top.entries("duties")),
         again_days=top.number("again_days"),
+        mark=_cited(top.entry("mark"), top, known),
         matters=tuple(_matter(entry, top, known) for entry in top.entries("letters")),
         factors=tuple(_factor(entry) for entry in top.entries("points")),
         tiers=tiers,

@@ -36,7 +36,7 @@ class LetterForm(MarkedForm):
         self.matter, self.offered = matter, {one.key: one for one in offered}
         field = self.fields["shops"]
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(one.key, f"{one.shop_name}\n{one.reason}") for one in offered]
+            field.choices = [(one.key, f"{one.shop_name}\n{_beside(one)}") for one in offered]
 
     def clean_others(self) -> list[RowDraft]:
         """Each line a shop; a wrong address names its line."""
@@ -67,6 +67,10 @@ class LetterForm(MarkedForm):
             if checked is not None and not checked.ok:
                 raise forms.ValidationError(f"第 {number} 行：{checked.reason_zh}")
             yield RowDraft(name, self.matter.title, checked.normalised if checked else "")
+
+
+def _beside(one: Offered) -> str:
+    return f"{one.reason}；{one.url}" if one.url else one.reason
 
 
 class AnswerForm(MarkedForm):

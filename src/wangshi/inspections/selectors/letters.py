@@ -99,7 +99,7 @@ def offered_rows(platform: Platform, matter: str, over: Sequence[ReturnRow]) -> 
         shops = Shop.objects.filter(platform=platform, closed_on=None, shown_uscc="")
         bare = shops.filter(Q(operator__isnull=True) | Q(operator__registration_exempt=False))
         return [
-            Offered(f"s{one.pk}", one.name, one.url, "店铺页没有亮照", one)
+            Offered(f"s{one.pk}", one.name, one.url, "没有见到亮照信息", one)
             for one in bare.order_by("pk")[:MOST_OFFERED]
         ]
     return []

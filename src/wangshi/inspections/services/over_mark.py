@@ -12,8 +12,9 @@ from wangshi.accounts.policy import require
 from wangshi.cases.models import Clue
 from wangshi.cases.services import NewClue, report_clue
 from wangshi.cases.workflow import ClueSource
+from wangshi.engine.supervision import standing_supervision
 from wangshi.inspections.models import ReturnRow
-from wangshi.inspections.selectors.grounds import small_turnover, yearly_mark
+from wangshi.inspections.selectors.grounds import yearly_mark
 from wangshi.inspections.selectors.over_mark import PersonOver, clue_key, people
 from wangshi.inspections.workflow import InspectionRefused
 from wangshi.shared.services import record
@@ -54,7 +55,7 @@ def _report(person: PersonOver, at: datetime) -> NewClue:
         source_key=clue_key(person.key, person.year),
         title=f"{person.name}：{person.year} 年各店交易额{told}，没有登记"[:TITLE_LENGTH],
         found_on=on,
-        detail=_detail(person, small_turnover(on).basis),
+        detail=_detail(person, str(standing_supervision().mark)),
         violation=UNREGISTERED,
         operator=shop.operator if shop else None,
         shop=shop,

@@ -11,6 +11,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
 from wangshi.cases.workflow import StepRefused
+from wangshi.engine.supervision import standing_supervision
 from wangshi.inspections import selectors
 from wangshi.inspections.services import raise_over_mark
 from wangshi.inspections.workflow import InspectionRefused
@@ -32,7 +33,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "year": year,
         "page": page,
         "people": selectors.people(page.rows, year),
-        "row": selectors.small_turnover(today),
+        "mark": standing_supervision().mark,
+        "limit": int(selectors.yearly_mark(today)),
         "chips": [Link(f"{one} 年", f"?year={one}", here=one == year) for one in years],
         "may_raise": may(who, Permission.SUPERVISE_PLATFORM),
         "may_see_clue": may(who, Permission.VIEW_CLUE),
