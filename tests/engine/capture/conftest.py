@@ -12,8 +12,10 @@ from wangshi.engine.vetting import Allowance
 
 from .site import Site
 
-QUICK = Caps(
-    quiet_seconds=0.1, settle_seconds=1.5, look_seconds=5, load_seconds=5, screens=3, redirects=6
+QUICK = Caps(quiet_seconds=0.2, settle_seconds=20)
+# For pages that never come to an end.
+IMPATIENT = Caps(
+    quiet_seconds=0.2, settle_seconds=1.5, look_seconds=4, load_seconds=8, screens=3, redirects=6
 )
 OFFICERS = (Officer("试填甲", "2026001"), Officer("试填乙", "2026002"))
 

@@ -12,7 +12,7 @@ from wangshi.engine.forensics.records import read_records
 from wangshi.engine.forensics.trust import Trust
 from wangshi.engine.forensics.verifying import verify_package
 
-from .conftest import facts_of, names_in
+from .conftest import IMPATIENT, QUICK, facts_of, names_in
 from .site import WORDS
 
 pytestmark = pytest.mark.journey
@@ -127,16 +127,16 @@ def test_a_login_box_on_a_page_is_only_a_guess(take):
 
 
 CUT = [
-    ("/stub", "下载APP"),
-    ("/broken", "放行代理没有放行：10.9.8.7：私有地址"),
-    ("/endless", "只记了收到的部分"),
-    ("/loop", "跳转超过"),
+    ("/stub", "下载APP", QUICK),
+    ("/broken", "放行代理没有放行：10.9.8.7：私有地址", QUICK),
+    ("/endless", "只记了收到的部分", IMPATIENT),
+    ("/loop", "跳转超过", IMPATIENT),
 ]
 
 
-@pytest.mark.parametrize(("path", "why"), CUT)
-def test_what_is_cut_short_says_so(take, path, why):
-    taken = take(path)
+@pytest.mark.parametrize(("path", "why", "caps"), CUT)
+def test_what_is_cut_short_says_so(take, path, why, caps):
+    taken = take(path, caps=caps)
     assert taken.observed is Observed.PARTIAL
     assert any(why in one for one in taken.because), taken.because
     assert verify_package(taken.package.path).is_sound

@@ -23,7 +23,7 @@ from wangshi.engine.forensics.warc import WarcWriter, ascii_url
 
 from .browser import NOWHERE, Studio
 from .recording import Seen
-from .taking import Look, thumb
+from .taking import MOST_TEXT, TEXT, Look, plain, thumb
 from .visiting import Visit
 from .wanted import CaptureClock, Wanted
 
@@ -133,9 +133,11 @@ async def replay(
     async with studio.profile(port=NOWHERE, mobile=wanted.mobile, downloads=False) as context:
         again = await Visit.begin(context, player, wanted.caps)
         await again.open(wanted.url)
-        await again.settle()
-        await again.scroll()
-        read = str(await again.ask("() => document.body ? document.body.innerText : ''") or "")
+        read = await _text(again)
+        if read != look.text:  # what comes by a timer or on the way down
+            await again.settle()
+            await again.scroll()
+            read = await _text(again)
         seen = await thumb(again)
     likeness = await _likeness(studio, look.thumb, seen) if look.thumb and seen else 0
     return Replay(text_match(look.text, read), likeness, tuple(player.missing))
@@ -171,6 +173,10 @@ def read_back(exchanges: Iterable[Exchange], at: datetime) -> dict[str, list[_St
 def key_of(method: str, url: str) -> str:
     """查找用的键: the method and the address as it stands in the records."""
     return f"{method} {ascii_url(urldefrag(url).url)}"
+
+
+async def _text(visit: Visit) -> str:
+    return plain(str(await visit.ask(TEXT) or ""), MOST_TEXT)
 
 
 async def _likeness(studio: Studio, one: bytes, other: bytes) -> int:

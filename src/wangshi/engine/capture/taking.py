@@ -19,10 +19,10 @@ from .visiting import Visit
 
 _SLICE: Final = 8_000
 _MOST_SLICES: Final = 8
-_MOST_TEXT: Final = 2_000_000
+MOST_TEXT: Final = 2_000_000
 _MOST_ORIGINS: Final = 30
 THUMB_WIDTH: Final = 240
-_TEXT: Final = "() => document.body ? document.body.innerText : ''"
+TEXT: Final = "() => document.body ? document.body.innerText : ''"
 
 
 @dataclass
@@ -41,7 +41,7 @@ async def take(visit: Visit, name: str) -> Look:
     """存下一个页面: files called `name`; what could not be taken is told in `lacking`."""
     look = Look(url=visit.page.url)
     look.title = plain(str(await visit.ask("() => document.title") or ""), 500)
-    look.text = plain(str(await visit.ask(_TEXT) or ""), _MOST_TEXT)
+    look.text = plain(str(await visit.ask(TEXT) or ""), MOST_TEXT)
     look.kept.append(Kept(f"capture/{name}.txt", look.text.encode()))
     await _try(visit, look, "截图", lambda: _pictures(visit, name, look))
     await _try(visit, look, "缩略图", lambda: _thumb(visit, look))

@@ -26,6 +26,7 @@ _SCROLL: Final = """() => {
   const before = scrollY; scrollBy(0, innerHeight);
   return [scrollY > before, scrollY + innerHeight >= document.documentElement.scrollHeight - 2];
 }"""
+_IDLE: Final = "() => new Promise(done => requestIdleCallback(done, {timeout: 1000}))"
 # What leads on opens in this tab, where it is recorded; the package says so.
 _HERE: Final = """() => {
   document.querySelectorAll('[target]').forEach(one => one.removeAttribute('target'));
@@ -96,7 +97,7 @@ class Visit:
         until = steady() + caps.settle_seconds
         while steady() < until:
             quiet = 0.0 if self.recorder.is_busy else steady() - self.recorder.last
-            if quiet >= caps.quiet_seconds:
+            if quiet >= caps.quiet_seconds and await self._is_idle():
                 return
             if len(self.hops()) > caps.redirects and not self.recorder.is_shut:
                 self._hold()
@@ -169,6 +170,12 @@ class Visit:
                 return True
             await asyncio.sleep(_TICK)
         return False
+
+    async def _is_idle(self) -> bool:
+        """A busy machine is not a quiet page: what its scripts still have to do may lead on."""
+        before = self.recorder.last
+        await self.ask(_IDLE)
+        return self.recorder.last == before and not self.recorder.is_busy
 
     def _crashed(self, _: Page) -> None:
         self.notes.append("页面把浏览器的这一页弄崩了")
