@@ -12,6 +12,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
+from wangshi.growth.selectors import due_count
 from wangshi.monitoring.selectors import pending_count, unread_count
 from wangshi.registry.selectors import open_proposals, open_remarks
 from wangshi.shared.pages import NavGroup, NavItem
@@ -129,10 +130,15 @@ def _to_answer(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=open_remarks(account).count())
 
 
+def _to_contact(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=due_count(account, timezone.localdate()))
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
     "spot-checks": _to_read,
     "links": _to_settle,
     "remarks": _to_answer,
+    "sellers": _to_contact,
 }

@@ -265,3 +265,20 @@ def test_a_citizen_who_answers_nothing_is_told_what_to_choose(client):
     assert answer.status_code == 422
     for words in ("至少勾一样", "写一个整数"):
         assert words in text(answer)
+
+
+def test_the_page_of_the_operator_tells_where_it_comes_from(signed_in, seller, officer):
+    given = services.Licensed(uscc=USCC, name="拾穗县样例蜂蜜铺")
+    services.license_seller(seller, given, by=officer, at=then())
+    seller.refresh_from_db()
+    shown = text(page(signed_in, "operator", seller.operator_id))
+    assert "没有店铺时在卖" in shown
+    assert reverse("seller", args=[seller.pk]) in shown
+
+
+def test_the_funnel_goes_out_as_a_workbook(signed_in, find):
+    find()
+    answer = page(signed_in, "sellers-funnel-export")
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert [cell.value for cell in sheet[2]][:3] == ["全县", 1, 0]
+    assert sheet.max_row == 3

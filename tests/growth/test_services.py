@@ -242,3 +242,32 @@ def test_the_report_of_selling_food_stops_its_clock(seller, officer, town):
     services.take_food_report(start, reported_on=TODAY(), by=officer, at=then())
     with pytest.raises(RoadRefused, match="报告过了"):
         services.take_food_report(start, reported_on=TODAY(), by=officer, at=then())
+
+
+def test_the_clock_of_the_clue_runs_from_the_refusal(find, officer):
+    seller = find(days=9)
+    services.visit_seller(seller, words="上门讲过", by=officer, at=then(8))
+    services.refuse_seller(seller, words="不办", by=officer, at=then(6))
+    clue = services.hand_over_seller(seller, by=officer, at=then())
+    assert clue.found_on == timezone.localdate(then(6))
+
+
+def test_who_refuses_again_after_the_clue_was_closed_is_handed_over_again(refused, officer):
+    first = services.hand_over_seller(refused, by=officer, at=then())
+    services.visit_seller(refused, words="又来问过", by=officer, at=then())
+    services.refuse_seller(refused, words="还是不办", by=officer, at=then())
+    with pytest.raises(RoadRefused, match="正在办"):
+        services.hand_over_seller(refused, by=officer, at=then())
+    Clue.objects.filter(pk=first.pk).update(
+        state="closed",
+        outcome="corrected",
+        ground="corrected",
+        decision_reason="样例",
+        decided_on=first.found_on,
+        decided_by=officer,
+        department=officer.department,
+        handler=officer,
+        replied_at=then(),
+        replied_by=officer,
+    )
+    assert services.hand_over_seller(refused, by=officer, at=then()) != first

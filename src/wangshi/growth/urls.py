@@ -9,6 +9,7 @@ urlpatterns = [
     path("sellers/", sellers.index, name="sellers"),
     path("sellers/export.xlsx", sellers.export, name="sellers-export"),
     path("sellers/funnel/", sellers.funnel, name="sellers-funnel"),
+    path("sellers/funnel/export.xlsx", sellers.funnel_export, name="sellers-funnel-export"),
     path("sellers/new/", sellers.new, name="seller-new"),
     path("sellers/<int:seller_id>/", sellers.show, name="seller"),
     path("sellers/<int:seller_id>/declaration/", sellers.declared, name="seller-declaration"),

@@ -13,6 +13,7 @@ from wangshi.engine.identifiers import check_uscc
 from wangshi.engine.registration import registration_steps
 from wangshi.growth import services
 from wangshi.growth.models import Seller
+from wangshi.growth.selectors.sellers import in_hand
 from wangshi.growth.workflow import SELLER_STEPS, RoadRefused, SellerState, next_state
 from wangshi.registry.models import Operator
 from wangshi.shared.licence_guide import GuideForm
@@ -241,8 +242,8 @@ class HandOverForm(StepForm):
     lede = "发现、联系、辅导、劝说的经过都带进线索，不用再写一遍"
 
     def admit(self) -> None:
-        if self.seller.clue is not None:
-            raise RoadRefused(f"已经转为线索 {self.seller.clue.number}，不用再转")
+        if in_hand(self.seller):
+            raise RoadRefused(f"已经转为线索 {self.seller.clue}，正在办，不用再转")
         if SellerState(self.seller.state) is not SellerState.REFUSED:
             raise RoadRefused("先引导：对方不肯办，记下怎么劝过，再转为线索")
 

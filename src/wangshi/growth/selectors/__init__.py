@@ -4,6 +4,7 @@ from .food import FoodClock, food_clock, food_starts_for, food_term
 from .funnel import Funnel, funnel
 from .sellers import (
     SellersAsked,
+    due_count,
     goods_titles,
     guides,
     reads_sellers,
@@ -18,6 +19,7 @@ __all__ = [
     "Funnel",
     "SellerStory",
     "SellersAsked",
+    "due_count",
     "food_clock",
     "food_starts_for",
     "food_term",

@@ -31,10 +31,10 @@ class FoodClock:
 
 
 def food_starts_for(account: Account, *, open_only: bool = False) -> QuerySet[FoodStart]:
-    """看得到的: those not yet reported first, the oldest of them on top."""
+    """看得到的: all, the newest first; or those not yet reported, the oldest first."""
     rows = FoodStart.objects.select_related("operator", "seller", "town", "taken_by")
     found = visible(rows, account, Permission.VIEW_SELLER)
-    return found.filter(reported_on=None) if open_only else found
+    return found.filter(reported_on=None).order_by("started_on", "pk") if open_only else found
 
 
 def food_clock(start: FoodStart, today: date) -> FoodClock:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wangshi.accounts.models import Account, Town
 from wangshi.accounts.permissions import Permission, Scope
 from wangshi.accounts.policy import scopes, visible
+from wangshi.cases.workflow import ClueState
 from wangshi.engine.exemptions import standing_exemption_law
 from wangshi.growth.models import Declaration, Seller, SellerStep
 from wangshi.growth.workflow import MAIN_ROAD, SellerState
@@ -96,6 +97,16 @@ def similar_sellers(seller: Seller) -> QuerySet[Seller]:
     if seller.phone:
         same |= Q(phone=seller.phone)
     return Seller.objects.filter(same).exclude(pk=seller.pk).select_related("town")
+
+
+def in_hand(seller: Seller) -> bool:
+    """有线索正在办: a closed one does not keep a new refusal from being handed over."""
+    return seller.clue is not None and seller.clue.state != ClueState.CLOSED
+
+
+def due_count(account: Account, today: date) -> int:
+    """该联系了的有几个."""
+    return sellers_seen(account).filter(remind_on__lte=today).count()
 
 
 def goods_titles(keys: Iterable[str]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from wangshi.growth.workflow import (
 from wangshi.shared.pages import Hand, StepRow, TimelineEvent
 
 from .food import FoodClock, food_starts_of
+from .sellers import in_hand
 
 GOOD: Final = (SellerState.LICENSED, SellerState.EXEMPT)
 BAD: Final = (SellerState.REFUSED, SellerState.LOST)
@@ -142,7 +143,7 @@ def _next_steps(seller: Seller, guidance: Guidance | None, account: Account) -> 
             missing=_missing(name, guidance),
             main=name == first,
         )
-    if state is SellerState.REFUSED and seller.clue_id is None:
+    if state is SellerState.REFUSED and not in_hand(seller):
         yield StepRow(
             title="转为线索",
             button="转为线索",

@@ -14,6 +14,7 @@ from wangshi.cases.services import NewClue, report_clue
 from wangshi.cases.workflow import ClueSource, StepRefused
 from wangshi.engine.exemptions import Outcome
 from wangshi.growth.models import Seller
+from wangshi.growth.selectors.sellers import in_hand
 from wangshi.growth.workflow import HAND_OVER_STEP, RoadRefused, SellerState
 from wangshi.shared.services import record
 
@@ -49,12 +50,12 @@ def hand_over_seller(seller: Seller, *, by: Account, at: datetime) -> Clue:
     """转为线索: who refuses goes to the cases, with everything that was tried."""
     require(by, Permission.REPORT_CLUE)
     seller = held(seller, by)
-    if seller.clue is not None:
-        raise RoadRefused(f"已经转为线索 {seller.clue.number}，不用再转")
+    if in_hand(seller):
+        raise RoadRefused(f"已经转为线索 {seller.clue}，正在办，不用再转")
     if SellerState(seller.state) is not SellerState.REFUSED:
         raise RoadRefused("先引导：对方不肯办，记下怎么劝过，再转为线索")
     try:
-        clue = report_clue(_report(seller, at), by=by, at=at)
+        clue = report_clue(_report(seller), by=by, at=at)
     except StepRefused as fault:
         raise RoadRefused(str(fault)) from None
     seller.clue = clue
@@ -64,16 +65,18 @@ def hand_over_seller(seller: Seller, *, by: Account, at: datetime) -> Clue:
     return clue
 
 
-def _report(seller: Seller, at: datetime) -> NewClue:
+def _report(seller: Seller) -> NewClue:
+    refusals = list(seller.steps.filter(name="refuse").order_by("pk"))
     last = seller.guidances.order_by("pk").last()
     needs_permit = last is not None and last.outcome in (Outcome.LICENCE, Outcome.BANNED)
     wrong = UNLICENSED if needs_permit else UNREGISTERED
     what = "没有许可，也没有执照" if needs_permit else "没有营业执照"
     return NewClue(
         source=ClueSource.OFFICER,
-        source_key=f"seller:{seller.pk}:{seller.steps.filter(name='refuse').count()}",
+        source_key=f"seller:{seller.pk}:{len(refusals)}",
         title=f"{seller.name}：{what}，劝了不办"[:TITLE_LENGTH],
-        found_on=timezone.localdate(at),
+        # Known for certain on the day of the refusal: waiting does not put the clock back.
+        found_on=timezone.localdate(refusals[-1].at),
         detail=_tried(seller),
         violation=wrong,
         operator=seller.operator,

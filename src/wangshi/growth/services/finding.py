@@ -49,6 +49,8 @@ def find_seller(new: NewSeller, *, by: Account, at: datetime) -> Seller:
     seller = _written(new, by, at)
     require(by, Permission.FIND_SELLER, seller)
     _check(new, at)
+    # Two clicks at once wait for one another: the second finds the first.
+    list(Town.objects.select_for_update().filter(pk=new.town.pk))
     known = Seller.objects.filter(source_key=new.source_key).first() if new.source_key else None
     if known is not None:
         return known

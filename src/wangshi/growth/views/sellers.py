@@ -1,5 +1,6 @@
 """没有店铺的卖家: the list, one of them, the papers to print, the funnel."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
 
@@ -65,18 +66,28 @@ def export(request: HttpRequest) -> HttpResponseBase:
     found = selectors.sellers_for(SellerFilterForm(request.GET).asked(), who, timezone.localdate())
     rows = found.order_by("-found_on", "-pk")[:MOST_EXPORTED]
     whole = selectors.guides(who)
-    file = BytesIO()
-    columns = tuple(Column(title, width) for title, width in COLUMNS)
-    write_xlsx(file, [Sheet("卖家", columns, [_cells(row, whole=whole) for row in rows])])
-    file.seek(0)
-    name = f"没有店铺的卖家-{timezone.localdate():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return _workbook("没有店铺的卖家", COLUMNS, [_cells(row, whole=whole) for row in rows])
 
 
 @require_GET
 def funnel(request: HttpRequest) -> HttpResponse:
     """从无照到有照: the county as bars, the towns as rows."""
-    return render(request, "growth/funnel.html", {"funnel": selectors.funnel(reader(request))})
+    who = reader(request)
+    shown = {"funnel": selectors.funnel(who), "may_export": may(who, Permission.EXPORT)}
+    return render(request, "growth/funnel.html", shown)
+
+
+@require_GET
+def funnel_export(request: HttpRequest) -> HttpResponseBase:
+    """导出漏斗: the county and each town."""
+    who = reader(request)
+    require(who, Permission.EXPORT)
+    told = selectors.funnel(who)
+    columns = [("镇办", 16), *((title, 14) for title in told.titles)]
+    rows: list[tuple[OutCell, ...]] = [
+        (row.place, *(figure.count for figure in row.figures)) for row in (told.county, *told.towns)
+    ]
+    return _workbook("从无照到有照", columns, rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +149,16 @@ def handbook(request: HttpRequest, seller_id: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "growth/handbook.html", shown)
+
+
+def _workbook(
+    title: str, columns: Sequence[tuple[str, int]], rows: Sequence[tuple[OutCell, ...]]
+) -> FileResponse:
+    file = BytesIO()
+    write_xlsx(file, [Sheet(title, tuple(Column(*column) for column in columns), rows)])
+    file.seek(0)
+    name = f"{title}-{timezone.localdate():%Y%m%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _cells(seller: Seller, *, whole: bool) -> tuple[OutCell, ...]:
