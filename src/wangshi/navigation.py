@@ -12,7 +12,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.engine.clocks import ClockState
-from wangshi.growth.selectors import due_count
+from wangshi.growth.selectors import due_count, reads_sellers
 from wangshi.monitoring.selectors import pending_count, unread_count
 from wangshi.registry.selectors import open_proposals, open_remarks
 from wangshi.shared.pages import NavGroup, NavItem
@@ -94,9 +94,11 @@ def duties(request: HttpRequest) -> tuple[NavGroup, ...]:
 
 
 def _leads(account: Account, right: Permission) -> bool:
-    """Whoever only hears the answer to a clue has no desk: the link would lead nowhere."""
+    """Whoever only reports and hears the answer has no desk: the link would lead nowhere."""
     if right is Permission.VIEW_CLUE:
         return reads_files(account)
+    if right is Permission.VIEW_SELLER:
+        return reads_sellers(account)
     return may(account, right)
 
 

@@ -204,6 +204,7 @@ def test_a_grid_member_adds_a_seller_and_sees_only_the_own_town(
     assert "样例邻镇" not in shown
     assert Seller.objects.get(name="样例豆腐坊").town == grid_member.town
     assert page(client, "seller", Seller.objects.get(name="样例豆腐坊").pk).status_code == 404
+    assert reverse("sellers") + '"' not in text(client.get(reverse("me")))
 
 
 def test_a_grid_member_without_a_town_is_told_whom_to_ask(client, make_account):
