@@ -59,7 +59,7 @@ def test_a_return_comes_in_and_one_person_is_over_the_mark(
     page, live_server, settings, county, make_account, station, platform
 ):
     settings.WANGSHI_DEMO = True
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(20_000)
     enter(page, live_server, make_account("李示范", Role.OFFICER, department=station))
     page.goto(f"{page.at}/returns/")
     bring_in(page, platform)
