@@ -159,13 +159,13 @@ def attack(*, few: bool) -> int:
         cases = together()
     started, seen = time.perf_counter(), Counter()
     with Studio() as studio:
-        control = take(studio, f"http://{PUBLIC}/control")
+        control = take(studio, f"http://{PUBLIC}/control", Caps())
         for name, url in cases:
             before = canary.count
             seen[take(studio, url)] += 1
             if canary.count > before:
                 print(f"  够到了：{name} {url} {canary.heard[-3:]}")
-        again = take(studio, f"http://{PUBLIC}/control")
+        again = take(studio, f"http://{PUBLIC}/control", Caps())
     took = time.perf_counter() - started
     good = control == again == Observed.FULL.value and canary.count == 0
     held = sum(len(re.findall(r"\{t\}|/w'", one)) for one in VECTORS.values())
@@ -200,7 +200,7 @@ def together() -> list[tuple[str, str]]:
     return [(word, f"http://{PUBLIC}/{word}") for word in words]
 
 
-def take(studio: Studio, url: str) -> str:
+def take(studio: Studio, url: str, caps: Caps = CAPS) -> str:
     """What came of it."""
     turns: Counter[str] = Counter()
 
@@ -211,7 +211,7 @@ def take(studio: Studio, url: str) -> str:
         return NAMES[name][min(turns[name], 2) - 1]
 
     try:
-        wanted = Wanted(url, number="1", allowance=Allowance.of(PUBLIC), caps=CAPS)
+        wanted = Wanted(url, number="1", allowance=Allowance.of(PUBLIC), caps=caps)
         made = record(wanted, studio=studio, clock=CaptureClock(right_now), resolve=resolve)
     except CaptureFault as fault:
         return fault.fate.value

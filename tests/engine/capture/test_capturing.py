@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wangshi.engine.capture import Observed
+from wangshi.engine.forensics.foreign_wacz import check_wacz
 from wangshi.engine.forensics.records import read_records
 from wangshi.engine.forensics.trust import Trust
 from wangshi.engine.forensics.verifying import verify_package
@@ -42,6 +43,7 @@ def test_a_page_is_taken_whole_and_its_package_verifies(take, county):
     words = [sys.executable, VERIFY, taken.package.path]
     by_stranger = subprocess.run(words, capture_output=True, check=False)
     assert by_stranger.returncode == 0, by_stranger.stdout.decode()
+    assert check_wacz(taken.package.path).is_sound
     assert {"capture/page.png", "capture/page.pdf", "capture/page.mhtml", "capture/page.har",
             "capture/page.txt", "capture/facts.json"} <= names_in(taken)  # fmt: skip
     facts = facts_of(taken)

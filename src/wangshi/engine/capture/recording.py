@@ -44,6 +44,7 @@ class Seen:
     body: bytes | None = None
     missing: str = ""
     frame: str = ""
+    sent: float = 0.0
     took_ms: int = 0
 
     def header(self, name: str) -> str:
@@ -196,10 +197,7 @@ class Recorder:
         row.body = body
         self.held += len(body)
         self.last = self.clock.steady()
-        row.took_ms = int((self.last - self._sent_at(row)) * 1000)
-
-    def _sent_at(self, row: Seen) -> float:
-        return next((steady for at, steady in self._sent.values() if at == row.at), self.last)
+        row.took_ms = round((self.last - row.sent) * 1000)
 
     def _unwelcome(self, row: Seen) -> str:
         length = row.header("content-length")
@@ -216,7 +214,7 @@ class Recorder:
     def _row(self, event: dict[str, Any]) -> Seen:
         request = event["request"]
         identity = event.get("networkId", "")
-        at, _ = self._sent.get(identity, (self.clock.now(), 0.0))
+        at, sent = self._sent.get(identity, (self.clock.now(), self.clock.steady()))
         named = self._raw.get(identity) or tuple(request["headers"].items())
         body = b"".join(
             base64.b64decode(one["bytes"])
@@ -234,6 +232,7 @@ class Recorder:
             reason=event.get("responseStatusText", ""),
             headers=tuple((one["name"], one["value"]) for one in event.get("responseHeaders", ())),
             frame=event["frameId"],
+            sent=sent,
         )
 
 

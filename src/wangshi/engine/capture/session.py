@@ -99,12 +99,14 @@ class Session:
         unmask(recorder.rows, self._proxy.passages)
         hops = visit.hops()
         _refuse_forbidden(hops, self._proxy.passages, self._wanted.url)
+        visit.refusal = _explained(visit.refusal, self._proxy.passages)
         look = await take(visit, _PAGE)
         passwords = int(await visit.ask(_PASSWORDS) or 0)
         landing = None if visit.refusal else await self._follow(visit)
         chains, pem = await certificates(visit)
         kept, files = await _downloads(visit)
         await recorder.finish()
+        unmask(recorder.rows, self._proxy.passages)
         browser = context.browser
         version = browser.version if browser is not None else ""
         return await self._judged(visit, recorder, Taken(
@@ -167,6 +169,12 @@ def _refuse_forbidden(hops: Sequence[Seen], passages: Sequence[Passage], url: st
             return
         said = f"{plain(url, 200)}：{forbidden[0].refused}。取证只去公网"
         raise CaptureFault(Fate.REFUSED, f"{said}；确实要取内网的页面，请写明放行的地址")
+
+
+def _explained(refusal: str, passages: Sequence[Passage]) -> str:
+    """The browser only says that it could not; the proxy knows why."""
+    why = next((one.refused for one in reversed(passages) if one.refused), "")
+    return f"{why}（{refusal}）" if refusal and why else refusal
 
 
 async def _downloads(visit: Visit) -> tuple[list[Kept], list[Json]]:

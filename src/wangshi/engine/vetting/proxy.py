@@ -151,7 +151,11 @@ class VettingProxy:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
             far_writer.write(opening)
-        ended, received = await self._carry(reader, writer, far_reader, far_writer)
+        try:
+            ended, received = await self._carry(reader, writer, far_reader, far_writer)
+        except asyncio.CancelledError:
+            self.passages.append(replace(passage, ended="关门时还开着"))
+            raise
         self.passages.append(replace(passage, received=received, ended=ended))
 
     async def _head(self, reader: asyncio.StreamReader) -> bytes:
