@@ -15,6 +15,7 @@ from .cli_screen_formats import FORMATS, FormatRefused, Wanted, is_table, write_
 from .lawfiles import LawFault
 from .screening import Item, Screener, load_rules
 from .screening.intake import read_items
+from .screening.packs import SCREENING_DIR
 from .screening.reporting import Answer, BaselineRefused, DismissalsRefused
 from .screening.screener import LONGEST_TEXT
 from .tables import Fault, TableRefused
@@ -67,27 +68,32 @@ class _Tally:
     help="已排除清单（列：编号、规则、理由）：在 SARIF 里标为已排除",
 )
 @click.option("--spared", is_flag=True, help="SARIF 里也写出因例外不算的，注明是哪条例外")
+@click.option(
+    "--packs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SCREENING_DIR,
+    help="用哪个文件夹的规则包；默认用自带的",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, help="分片：用几个进程，默认一个")
 @click.option(
     "--scheduler", default="", help="分片：交给 Dask，写 tcp://主机:端口，或者 local 在本机起一个"
 )
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 报告结果")
-def screen_command(source: str, target: str, engine: str, as_json: bool, **asked: Any) -> None:
+def screen_command(source: str, target: str, as_json: bool, **asked: Any) -> None:
     """筛查文件: writes every hit; the target appears only when all went well."""
     spread = {name: asked.pop(name) for name in ("workers", "scheduler")}
+    tool = {name: asked.pop(name) for name in ("engine", "packs")}
     if Path(source).is_dir():
-        _screen_folder(Path(source), Path(target), engine, as_json, spread)
+        _screen_folder(Path(source), Path(target), as_json, tool | spread)
     else:
-        _screen_file(source, target, engine, as_json, Wanted(**asked))
+        _screen_file(source, target, as_json, Wanted(**asked), **tool)
 
 
-def _screen_folder(
-    source: Path, target: Path, engine: str, as_json: bool, spread: dict[str, Any]
-) -> None:
+def _screen_folder(source: Path, target: Path, as_json: bool, how: dict[str, Any]) -> None:
     # Parquet is read only by installations that have it.
     parts = import_module("wangshi.engine.cli_screen_parts")
     try:
-        told = parts.screen_folder(source, target, engine=engine, **spread)
+        told = parts.screen_folder(source, target, **how)
     except parts.PartsRefused as fault:
         raise click.ClickException(str(fault)) from None
     if as_json:
@@ -106,11 +112,13 @@ def _screen_folder(
         raise click.ClickException(f"没有做全，缺的写在 {target / parts.MANIFEST}")
 
 
-def _screen_file(source: str, target: str, engine: str, as_json: bool, asked: Wanted) -> None:
+def _screen_file(
+    source: str, target: str, as_json: bool, asked: Wanted, *, engine: str, packs: Path
+) -> None:
     tally = _Tally()
     try:
         asked.check()
-        screener = Screener(load_rules(), engine)
+        screener = Screener(load_rules(packs), engine)
         answers = _answers(Path(source), screener, tally)
         write_answers(asked, Path(target), Path(source), answers, screener)
     except (BadLine, LawFault, *_REFUSALS) as fault:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from .screening.parts import Part, PartDone, screen_part
 
 MANIFEST = "screening.json"
 LOCAL = "local"
+STOPPED = "有一个进程被停掉了，多半是内存不够；把分片切小，或者少用几个进程，再做一次"
 
 
 class PartsRefused(ValueError):
@@ -21,13 +23,15 @@ class PartsRefused(ValueError):
 
 
 def screen_folder(
-    source: Path, target: Path, *, engine: str, workers: int, scheduler: str
+    source: Path, target: Path, *, engine: str, packs: Path, workers: int, scheduler: str
 ) -> dict[str, Any]:
     """筛查一个文件夹: findings part by part, and a manifest that says what was done and what not.
 
     The manifest and every findings file are the same whoever did the work. Raises PartsRefused.
     """
-    parts = list(_parts(source, target, engine))
+    parts = list(_parts(source, target, engine, packs))
+    # What an earlier run said is not said of this one.
+    (target / MANIFEST).unlink(missing_ok=True)
     done = sorted(_executed(parts, workers, scheduler), key=lambda each: each.part)
     failed = [each.part for each in done if each.fault]
     told = {
@@ -44,7 +48,8 @@ def screen_folder(
     return told
 
 
-def _parts(source: Path, target: Path, engine: str) -> Iterator[Part]:
+def _parts(source: Path, target: Path, engine: str, packs: Path) -> Iterator[Part]:
+    rules = str(packs.resolve())
     files = sorted(source.glob("*.parquet"))
     if not files:
         raise PartsRefused(f"{source} 里没有 .parquet 文件，请换一个文件夹")
@@ -52,7 +57,7 @@ def _parts(source: Path, target: Path, engine: str) -> Iterator[Part]:
     if source.resolve() == target.resolve():
         raise PartsRefused("结果不能写进来源文件夹，请换一个 --out")
     for file in files:
-        yield Part(str(file.resolve()), str((target / file.name).resolve()), engine)
+        yield Part(str(file.resolve()), str((target / file.name).resolve()), engine, rules)
 
 
 def _executed(parts: Sequence[Part], workers: int, scheduler: str) -> Iterable[PartDone]:
@@ -63,13 +68,19 @@ def _executed(parts: Sequence[Part], workers: int, scheduler: str) -> Iterable[P
 
 def _by_processes(parts: Sequence[Part], workers: int) -> Iterator[PartDone]:
     # A fresh interpreter each: threads of the readers do not survive a fork.
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(screen_part, parts)
+    try:
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            yield from pool.map(screen_part, parts)
+    except BrokenProcessPool:
+        raise PartsRefused(STOPPED) from None
 
 
 def _by_cluster(parts: Sequence[Part], workers: int, scheduler: str) -> Iterator[PartDone]:
     with _cluster(workers, scheduler) as client:
-        yield from client.gather(client.map(screen_part, parts, pure=False))
+        try:
+            yield from client.gather(client.map(screen_part, parts, pure=False))
+        except import_module("distributed").KilledWorker:
+            raise PartsRefused(STOPPED) from None
 
 
 @contextmanager
