@@ -1,12 +1,17 @@
 """wangshi screen on a folder of parts: the same result whoever does the work."""
 
 import json
+import os
+import threading
+import time
+from multiprocessing import active_children
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from tests.engine.screening.packs_at_hand import write_packs
 from wangshi.engine.cli_screen import screen_command
 from wangshi.engine.cli_screen_parts import MANIFEST
 from wangshi.engine.screening import Item, Screener, load_rules
@@ -115,3 +120,34 @@ def test_findings_do_not_overwrite_what_they_were_found_in(folder):
     result = run(folder, folder)
     assert result.exit_code == 1
     assert "不能写进来源文件夹" in result.output
+
+
+def test_a_province_may_screen_with_packs_of_its_own(folder, tmp_path):
+    packs = write_packs(tmp_path / "packs")
+    write(folder / "part-3.parquet", 标题=["一瓶神水"])
+    result = run(folder, tmp_path / "out", "--packs", str(packs), "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.output)
+    assert told["rules"] == [load_rules(packs).fingerprint]
+    findings = pq.read_table(tmp_path / "out" / "part-3.parquet").to_pylist()
+    assert [finding["rule"] for finding in findings] == ["sample-01"]
+
+
+def test_a_process_that_is_stopped_from_outside_is_told_and_leaves_no_manifest(folder, tmp_path):
+    assert run(folder, tmp_path / "out").exit_code == 0
+    # Nobody ever writes into it, so whoever reads it is still there when it is stopped.
+    os.mkfifo(folder / "part-9.parquet")
+
+    def stop() -> None:
+        while not active_children():
+            time.sleep(0.1)
+        for child in active_children():
+            child.kill()
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    result = run(folder, tmp_path / "out", "--workers", "2")
+    stopping.join()
+    assert result.exit_code == 1
+    assert "有一个进程被停掉了" in result.output
+    assert not (tmp_path / "out" / MANIFEST).exists()
