@@ -195,3 +195,20 @@ def test_a_day_before_the_window_is_refused_in_plain_words(platform):
     )
     assert not form.is_valid()
     assert "2026-07-01" in str(form.errors["reported_on"])
+
+
+LIVE = "姓名,身份证件号码,统一社会信用代码,经常居住地址,联系方式,直播账号,所属机构,职业职务"
+
+
+def test_live_rooms_and_marketers_are_lists_of_their_own(send):
+    room = f"{LIVE}\n虚构商行,,{CODE},虚构街 1 号,0916-1234567,样例号,,"
+    people = (
+        f"{LIVE}\n试填人,{PERSON},,虚构街 2 号,13800000000,,虚构机构,助农主播\n"
+        f"别的试填人,{OTHER_PERSON},,虚构街 3 号,13800000000,,,"
+    )
+    assert send(room.encode(), kind="rooms").preset == "return_live"
+    assert counts(send(people.encode(), kind="marketers")) == (2, 0, 0, 0)
+    assert the_return(kind="rooms").rows.get().account_id == "样例号"
+    first, second = the_return(kind="marketers").rows.all()
+    assert (first.agency, first.qualification, first.lacking) == ("虚构机构", "助农主播", [])
+    assert second.lacking == ["所属直播营销人员服务机构"]
