@@ -66,7 +66,7 @@ def found_in_six_taps(page, live_server, grid_member):
     look(page, "grid-seller")
     page.set_viewport_size({"width": 360, "height": 740})
     page.get_by_text("聊天群").click()  # 1 where
-    page.get_by_text("自己做的吃的").click()  # 2 what
+    page.get_by_text("自制食品").click()  # 2 what
     page.get_by_label("怎么称呼、哪个群").fill("样例豆腐坊")  # 3 whose
     page.get_by_role("button", name="登记这个卖家").click()  # 4 send; the sentence is optional
     expect(page.get_by_text("记下了：样例豆腐坊")).to_be_visible()

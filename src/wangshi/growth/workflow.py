@@ -53,7 +53,7 @@ CHANNEL_TITLES: Final = {
     Channel.MOMENTS: "朋友圈",
     Channel.VIDEO: "短视频账号",
     Channel.LIVE: "直播间",
-    Channel.RELAY: "接龙、小程序",
+    Channel.RELAY: "小程序接龙",
     Channel.OTHER: "别的地方",
 }
 SOURCE_TITLES: Final = {

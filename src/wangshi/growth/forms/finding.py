@@ -25,10 +25,10 @@ from wangshi.growth.workflow import (
 SEEN_GOODS: Final = ("own_produce", "homemade_food", "prepacked_food", "ordinary", "other")
 SEEN_WORDS: Final = {
     "own_produce": "自家农产品",
-    "homemade_food": "自己做的吃的",
-    "prepacked_food": "包装好的食品",
-    "ordinary": "衣服、日用品",
-    "other": "别的、看不准",
+    "homemade_food": "自制食品",
+    "prepacked_food": "包装食品",
+    "ordinary": "日用百货",
+    "other": "看不准",
 }
 
 

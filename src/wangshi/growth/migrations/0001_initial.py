@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='怎么称呼')),
-                ('channel', models.CharField(choices=[(wangshi.growth.workflow.Channel['GROUP'], '聊天群'), (wangshi.growth.workflow.Channel['MOMENTS'], '朋友圈'), (wangshi.growth.workflow.Channel['VIDEO'], '短视频账号'), (wangshi.growth.workflow.Channel['LIVE'], '直播间'), (wangshi.growth.workflow.Channel['RELAY'], '接龙、小程序'), (wangshi.growth.workflow.Channel['OTHER'], '别的地方')], max_length=8, verbose_name='在哪里卖')),
+                ('channel', models.CharField(choices=[(wangshi.growth.workflow.Channel['GROUP'], '聊天群'), (wangshi.growth.workflow.Channel['MOMENTS'], '朋友圈'), (wangshi.growth.workflow.Channel['VIDEO'], '短视频账号'), (wangshi.growth.workflow.Channel['LIVE'], '直播间'), (wangshi.growth.workflow.Channel['RELAY'], '小程序接龙'), (wangshi.growth.workflow.Channel['OTHER'], '别的地方')], max_length=8, verbose_name='在哪里卖')),
                 ('account', models.CharField(blank=True, max_length=120, verbose_name='群名、账号、直播间')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='链接')),
                 ('sells', models.CharField(max_length=200, verbose_name='卖什么')),
