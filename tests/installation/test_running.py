@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from tests.engine.screening.packs_at_hand import PACK, write_packs
+from wangshi.engine.screening import load_rules
+
 WAIT = 60.0
 
 
@@ -45,11 +48,11 @@ def _env(home: Path, **env: str) -> dict[str, str]:
 
 
 class Running:
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **env: str) -> None:
         self.port = free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "wangshi.cli", "run", "--no-demo", "--port", str(self.port)],
-            env=_env(home),
+            env=_env(home, **env),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -67,6 +70,16 @@ class Running:
                 assert self.process.poll() is None, self.process.stdout.read()
                 assert time.monotonic() < until, "the site did not answer"
                 time.sleep(0.2)
+
+    def rules(self) -> str:
+        """The rules that a check is answered with; a check that is not answered fails."""
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/screen",
+            json.dumps({"items": [{"text": "一瓶神水"}]}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(asked) as answer:
+            return json.load(answer)["rules"]["fingerprint"]
 
     def children(self) -> dict[int, str]:
         found = {}
@@ -102,8 +115,8 @@ def home(founded, tmp_path) -> Path:
 def running():
     started = []
 
-    def start(home: Path) -> Running:
-        started.append(Running(home))
+    def start(home: Path, **env: str) -> Running:
+        started.append(Running(home, **env))
         return started[-1]
 
     yield start
@@ -118,6 +131,20 @@ def test_the_site_answers_and_sends_a_stranger_to_the_login_page(running, tmp_pa
     assert site.page("/login/") == 200
     assert site.page("/desk/") == 200  # urllib follows to the login page
     assert site.page("/static/house.css") == 200
+
+
+def test_new_rules_are_used_by_every_process_and_nobody_is_turned_away(running, home, tmp_path):
+    packs = write_packs(tmp_path / "packs")
+    site = running(home, WANGSHI_RULES=str(packs))
+    site.page("/login/")
+    assert site.rules() == load_rules(packs).fingerprint
+    write_packs(packs, PACK.replace("神水", "甘露"))
+    new, answered = load_rules(packs).fingerprint, []
+    # A visitor may ask some forty times; two processes take turns.
+    while answered[-3:] != [new] * 3:
+        assert len(answered) < 35, answered
+        answered.append(site.rules())
+        time.sleep(0.4)
 
 
 def test_a_worker_that_falls_over_is_started_again(running, home):
@@ -169,7 +196,9 @@ def test_a_county_is_founded_once_with_passwords_shown_once(founded, home):
 def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(home):
     answer = wangshi("check", "--audit", "--json", home=home)
     findings = {f["subject"]: f for f in json.loads(answer.stdout)["findings"]}
-    assert {"设置", "数据库", "工作日历", "法规数据", "筛查规则", "法规全文", "审计链"} == set(findings)
+    assert {"设置", "数据库", "工作日历", "法规数据", "筛查规则", "法规全文", "审计链"} == set(
+        findings
+    )
     assert all(finding["passed"] for finding in findings.values())
     assert "2026-12-31" in findings["工作日历"]["message"]
 
