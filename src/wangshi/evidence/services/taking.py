@@ -97,6 +97,14 @@ def _write_down(
         custodian=by,
         received_at=at,
     )
+    _write_files(exhibit, landed)
+    digests = [one.digest.sha256 for one in landed]
+    enter(exhibit, Act.RECEIVED, by=by, at=at, files=digests)
+    record(by, "evidence.taken", exhibit, number=number, files=digests)
+    return exhibit
+
+
+def _write_files(exhibit: Exhibit, landed: Sequence[Landed]) -> None:
     for place, one in enumerate(landed, 1):
         ExhibitFile.objects.create(
             exhibit=exhibit,
@@ -107,10 +115,6 @@ def _write_down(
             sha256=one.digest.sha256,
             sm3=one.digest.sm3,
         )
-    digests = [one.digest.sha256 for one in landed]
-    enter(exhibit, Act.RECEIVED, by=by, at=at, files=digests)
-    record(by, "evidence.taken", exhibit, number=number, files=digests)
-    return exhibit
 
 
 def _next_number(year: int) -> str:

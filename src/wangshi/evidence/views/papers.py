@@ -3,7 +3,6 @@
 import io
 from typing import Final
 
-import segno
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,7 +14,14 @@ from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account
 from wangshi.accounts.selectors import county
 from wangshi.evidence import selectors
-from wangshi.evidence.papers import Paper, PrinterMissing, paper_of, write_docx, write_pdf
+from wangshi.evidence.papers import (
+    Paper,
+    PrinterMissing,
+    paper_of,
+    write_code,
+    write_docx,
+    write_pdf,
+)
 from wangshi.evidence.workflow import PAPER_TITLES, PaperKind
 
 from .seen import seen_exhibit
@@ -73,6 +79,4 @@ def log_code(request: HttpRequest) -> HttpResponse:
     held = selectors.held_checkpoint()
     if held is None:
         return redirect("evidence-log")
-    drawn = io.BytesIO()
-    segno.make(held.note, error="m", encoding="utf-8").save(drawn, kind="svg", scale=4)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(write_code(held.note), content_type="image/svg+xml")
