@@ -20,6 +20,8 @@ from .hosts import PORTS, Host, HostRefused, read_authority
 LARGEST_HEAD = 65_536
 CHUNK = 65_536
 MOST_ANSWERS = 64
+LAST_TURNS = 8
+LAST_SECONDS = 0.2
 _DEFAULT_PORTS = {"http": 80}
 NO_ANSWER, SLOW_ANSWER, NOBODY_THERE = "解析不出地址", "解析太慢", "连不上"
 # Not shut out, only not there: that, too, is a finding.
@@ -117,19 +119,23 @@ class VettingProxy:
         ready.set()
         await self._stop.wait()
         server.close()
-        for task in tuple(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        # A connection takes a few turns of the loop to come in, and a few to be let go.
+        for _ in range(LAST_TURNS):
+            for task in tuple(self._open):
+                task.cancel()
+            if self._open:
+                await asyncio.wait(tuple(self._open), timeout=LAST_SECONDS)
+            await asyncio.sleep(0)
 
     async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._open.add(task)
             task.add_done_callback(self._open.discard)
-        async with self._room:
-            with contextlib.suppress(OSError, asyncio.CancelledError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            async with self._room:
                 await self._pass(reader, writer)
-            writer.close()
+        writer.close()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         passage = Passage(at=self.now(), asked="")
