@@ -38,6 +38,8 @@ urlpatterns = [
         name="my-matter-photo",
     ),
     path("grid/", grid.report, name="grid"),
+    path("grid/queued/", grid.queued, name="grid-queued"),
+    path("grid/worker.js", grid.worker, name="grid-worker"),
     path("grid/answers/", grid.answers, name="grid-answers"),
     path("grid/answers/<int:clue_id>/dispute/", grid.dispute, name="grid-dispute"),
 ]

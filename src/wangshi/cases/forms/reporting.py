@@ -135,6 +135,7 @@ class GridReportForm(forms.Form):
     """网格员上报: photo, kind, place, shop, a sentence, send."""
 
     mark = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    found_on = forms.DateField(widget=forms.HiddenInput, required=False)
     photos = PhotosField(
         label="拍一张",
         help_text="拍页面、拍货、拍包装，不进屋，不翻东西",
@@ -174,14 +175,15 @@ class GridReportForm(forms.Form):
         offer_choices(self, "kind", [(kind.key, kind.word) for kind in self.kinds.values()])
 
     def act(self, at: datetime) -> Clue:
-        """上报: a clue in the reporter's own name, found today."""
+        """上报: a clue in the reporter's own name; a phone's calendar is not ahead of ours."""
         given = self.cleaned_data
+        today = timezone.localdate(at)
         kind = self.kinds[given["kind"]]
         report = services.NewClue(
             source=ClueSource.GRID,
             source_key=f"form:{given['mark']}",
             title=f"{given['shop']}：{given['words'] or kind.word}"[:TITLE_LENGTH],
-            found_on=timezone.localdate(at),
+            found_on=min(given["found_on"] or today, today),
             detail=given["words"],
             violation=kind.violation,
             suspect_name=given["shop"],

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -61,6 +63,38 @@ def report(request: HttpRequest) -> HttpResponse:
         "lost_photos": bool(form.errors and request.FILES),
     }
     return render(request, "cases/grid.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def queued(request: HttpRequest) -> JsonResponse:
+    """存过的上报: one report a phone kept while it had no signal; GET says whose turn it is.
+
+    A report sent twice is the first one (its mark); what is wrong is told, and stays on the phone.
+    """
+    who = account(request)
+    require(who, Permission.REPORT_CLUE)
+    if request.method == "GET":
+        return JsonResponse({"who": who.username, "token": get_token(request)})
+    form = GridReportForm(request.POST, request.FILES, by=who)
+    if form.is_valid():
+        try:
+            clue = form.act(timezone.now())
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _received(clue))
+            return JsonResponse({"number": clue.number}, status=201)
+    wrong = [words for errors in form.errors.values() for words in errors]
+    return JsonResponse({"wrong": wrong}, status=422)
+
+
+@login_not_required
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """上报页的离线脚本: beside the page, so that it may look after it and nothing else."""
+    answer = render(request, "cases/grid_worker.js", content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @require_GET
