@@ -53,7 +53,7 @@ VARIABLES = {
     "DATABASE_URL": "数据库，如 `postgres://用户:口令@主机/库名`；不设就用 SQLite",
     "WANGSHI_HOME": "这套安装的数据目录：数据库、密钥、导入的文件、法规全文、审计锚点；默认 `var`",
     "WANGSHI_SECRET_KEY": "签名用的密钥；不设就在 `WANGSHI_HOME/keys/` 里生成一份",
-    "WANGSHI_RULES": "另用一套筛查规则：它的文件夹；不设就用随程序来的。里面的文件一变，网站自己换上",
+    "WANGSHI_RULES": "另用一套筛查规则：它的文件夹；不设就用随程序来的；文件一变，网站自己换上",
     "WANGSHI_HOSTS": "允许的主机名，逗号分开；对外提供服务时要设",
     "WANGSHI_ORIGINS": "可信的来源（含 `https://`），逗号分开；在反向代理后面时要设",
     "WANGSHI_HTTPS": "设为 `1`：前面有 HTTPS 代理，Cookie 只走 HTTPS",

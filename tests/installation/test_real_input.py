@@ -86,4 +86,3 @@ def settle_one(officer, dispatcher):
         "clue.replied",
         "clue.rechecked",
     ]
-
