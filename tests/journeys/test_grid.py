@@ -32,7 +32,7 @@ def test_six_taps_report_a_clue(page, live_server, people):
     page.get_by_text("说能治病").click()  # 2 kind; 3 the place is filled in
     page.get_by_label("哪家店、哪个号").fill("虚构老灶")  # 4 shop
     page.get_by_role("button", name="上报这条线索").click()  # 5 send; the sentence is optional
-    assert page.get_by_text("收到了，编号").is_visible()
+    expect(page.get_by_text("收到了，编号")).to_be_visible()
     assert Clue.objects.get().violation == "V16"
     look(page, "grid-sent")
 
@@ -41,9 +41,17 @@ def test_a_report_without_its_kind_says_what_to_tap(page, live_server, people):
     enter(page, live_server, people.grid_member)
     page.goto(f"{page.at}/grid/")
     page.evaluate("document.querySelector('form[enctype]').noValidate = true")
+    photo = {"name": "虚构.png", "mimeType": "image/png", "buffer": PNG}
+    page.get_by_label("拍一张").set_input_files([photo])
     page.get_by_role("button", name="上报这条线索").click()
-    assert page.get_by_role("heading", name="还不能上报").is_visible()
+    expect(page.get_by_role("heading", name="还不能上报")).to_be_visible()
+    expect(page.get_by_text("照片没有留住")).to_be_hidden()  # the phone gave it back
     look(page, "grid-error")
+    page.get_by_text("说能治病").click()
+    page.get_by_label("哪家店、哪个号").fill("虚构老灶")
+    page.get_by_role("button", name="上报这条线索").click()
+    expect(page.get_by_text("收到了，编号")).to_be_visible()
+    assert Attachment.objects.count() == 1
 
 
 def test_the_answer_is_read_and_disputed(page, live_server, people):

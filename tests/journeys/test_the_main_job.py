@@ -188,6 +188,7 @@ def report(page) -> str:
     page.get_by_label("哪家店、哪个号").fill("样例直播间")
     page.get_by_label("说一句").fill("主播说喝了不用吃药")
     page.get_by_role("button", name="上报这条线索").click()
+    page.get_by_text("收到了，编号").wait_for()
     number = Clue.objects.get().number
     assert f"收到了，编号 {number}" in told(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -121,13 +121,24 @@ function row(report) {
 }
 // 要改的放回表单；改好再报之前，手机里的还留着
 function back(report) {
-  const photos = new DataTransfer();
   report.fields.forEach(([name, value]) => {
-    if (value instanceof Blob) photos.items.add(value);
-    else form.elements[name].value = value;
+    if (!(value instanceof Blob)) form.elements[name].value = value;
   });
-  form.elements.photos.files = photos.files;
+  photosBack(report);
   form.elements.shop.focus();
+}
+function photosBack(report) {
+  const photos = new DataTransfer();
+  report.fields.forEach(([, value]) => value instanceof Blob && photos.items.add(value));
+  form.elements.photos.files = photos.files;
+}
+// 服务器说要改的这一页：照片从手机里放回来，不用再拍
+async function takeOver(mark) {
+  const report = (await waiting()).find((one) => one.mark === mark);
+  if (!report) return;
+  photosBack(report);
+  if (form.elements.photos.files.length) document.getElementById('lost-photos').remove();
+  await forget(mark);
 }
 
 form.addEventListener('submit', async (event) => {
@@ -144,8 +155,7 @@ form.addEventListener('submit', async (event) => {
       return;
     }
     if (answer.wrong) {
-      await forget(report.mark);
-      form.submit(); // 让服务器写出毛病在哪
+      form.submit(); // 让服务器写出毛病在哪；那一页打开了再从手机里拿出来
       return;
     }
     fresh();
@@ -164,9 +174,10 @@ addEventListener('online', flush);
 document.addEventListener('visibilitychange', () => document.hidden || flush());
 setInterval(flush, AGAIN);
 
+const givenMark = form.elements.mark.value;
 form.elements.mark.value = newMark(); // 存在手机里的页面每次都是同一个编号，换新的
 form.elements.found_on.value = today();
-show().then(flush);
+('refused' in form.dataset ? takeOver(givenMark) : Promise.resolve()).then(show).then(flush);
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register(form.dataset.worker, { updateViaCache: 'none' }).then(() => navigator.serviceWorker.ready).then(() => caches.open('wangshi-grid-1')).then((store) => store.add(location.pathname)).catch(() => { /* 不是 https：没有信号时打不开这一页，别的照旧 */ });
 }
