@@ -93,6 +93,16 @@ class Running:
                 found[int(status.parent.name)] = words
         return found
 
+    def worker(self, *, but: int = 0) -> int:
+        """The process of the worker, which comes a little after the site; another than `but`."""
+        until = time.monotonic() + WAIT
+        while True:
+            for pid, words in self.children().items():
+                if " worker" in words and pid != but:
+                    return pid
+            assert time.monotonic() < until, "no worker came"
+            time.sleep(0.2)
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=WAIT)
@@ -150,17 +160,15 @@ def test_new_rules_are_used_by_every_process_and_nobody_is_turned_away(running, 
 def test_a_worker_that_falls_over_is_started_again(running, home):
     site = running(home)
     site.page("/login/")
-    worker = next(pid for pid, words in site.children().items() if " worker" in words)
+    worker = site.worker()
     os.kill(worker, signal.SIGKILL)
-    until = time.monotonic() + WAIT
-    while not any(p != worker and " worker" in w for p, w in site.children().items()):
-        assert time.monotonic() < until, "no new worker came"
-        time.sleep(0.2)
+    assert site.worker(but=worker)
 
 
 def test_stopping_leaves_no_child_behind(running, home):
     site = running(home)
     site.page("/login/")
+    assert site.worker()
     children = site.children()
     assert len(children) == 2
     site.stop()

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from types import FrameType
 
 import click
-import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections, connection
@@ -28,6 +27,8 @@ from wangshi.shared.services import forget_old
 from .rules import keep_rules_current
 
 TEND_EVERY = 30.0  # seconds
+# Seconds. On two cores the site would wait for the worker, for whom nobody waits.
+HEAD_START = 3.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def serve(address: Address, *, demo: bool, processes: int) -> None:
         *("--port", str(address.port), "--workers", str(processes), "--blocking-threads", "1"),
         *("--no-ws", "--log-level", "warning", "wangshi.wsgi:application"),
     ]
-    _keep_alive([site, ["-m", "wangshi.cli", "worker"]])
+    _keep_alive(site, ["-m", "wangshi.cli", "worker"])
 
 
 def prepare(*, demo: bool) -> None:
@@ -80,6 +81,8 @@ def _reach() -> None:
     """One plain connection: the pool would wait half a minute before it said no."""
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith("postgres"):
+        import psycopg
+
         try:
             psycopg.connect(address, connect_timeout=5).close()
         except psycopg.OperationalError as error:
@@ -89,7 +92,7 @@ def _reach() -> None:
 def work() -> None:
     """One worker; beside it a thread that takes up what died and forgets what is old."""
     threading.Thread(target=_tend_for_ever, daemon=True).start()
-    keep_rules_current()
+    keep_rules_current(after=HEAD_START)
     call_command("db_worker", verbosity=0, interval=0.5)
 
 
@@ -126,8 +129,8 @@ def _announce(address: Address) -> None:
     click.echo("按 Ctrl+C 停下。")
 
 
-def _keep_alive(commands: list[list[str]]) -> None:
-    children = {index: _start(command) for index, command in enumerate(commands)}
+def _keep_alive(*commands: list[str]) -> None:
+    children: dict[int, subprocess.Popen[bytes]] = {}
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -135,6 +138,9 @@ def _keep_alive(commands: list[list[str]]) -> None:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    for index, command in enumerate(commands):
+        children[index] = _start(command)
+        stopping.wait(HEAD_START)
     while not stopping.wait(1.0):
         for index, child in children.items():
             if child.poll() is not None:

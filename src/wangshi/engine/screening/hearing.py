@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from itertools import combinations, islice, pairwise, product
 
 import numpy as np
 import numpy.typing as npt
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from .batches import JOINT, Flags, Units
 from .folding import FIRST_FAR, FIRST_HAN, LAST_HAN, NOTHING_KNOWN, fold_words
@@ -27,6 +27,19 @@ _NUMBER = re.compile(r"[0-9][0-9.]*")
 
 
 @cache
+def _characters() -> dict[int, str]:
+    # Read when it is asked for: a third of a second that most commands can do without.
+    known: dict[int, str] = import_module("pypinyin.constants").PINYIN_DICT
+    return known
+
+
+@cache
+def _phrases() -> dict[str, list[list[str]]]:
+    known: dict[str, list[list[str]]] = import_module("pypinyin.constants").PHRASES_DICT
+    return known
+
+
+@cache
 def heard() -> Units:
     """读音表: per folded code the number of its syllable, without tone; 0 for what is not said.
 
@@ -38,8 +51,8 @@ def heard() -> Units:
             table[code] = code
     table[JOINT] = JOINT
     for code in range(ord(FIRST_HAN), ord(LAST_HAN) + 1):
-        if code in PINYIN_DICT:
-            table[code] = _number(PINYIN_DICT[code].split(",")[0])
+        if code in _characters():
+            table[code] = _number(_characters()[code].split(",")[0])
     for digit, numeral in enumerate(NUMERALS):
         table[ord(str(digit))] = table[ord(numeral)]
     return table
@@ -68,7 +81,7 @@ def _readings(word: str) -> Iterator[tuple[str, str]]:
     spelled = "".join(word[place] for place in said)
     sounds = [{sound} for sound in spoken_alone]
     for start, end in combinations(range(len(word) + 1), 2):
-        for place, spoken in enumerate(PHRASES_DICT.get(word[start:end], ()), start):
+        for place, spoken in enumerate(_phrases().get(word[start:end], ()), start):
             sounds[place].add(_number(spoken[0]))
     spans = [number.span() for number in _NUMBER.finditer(word)]
     digits = _read_in_context(word) if spans else spoken_alone
@@ -110,7 +123,7 @@ def wholes() -> dict[tuple[str, str], str]:
 def known_pairs() -> Pairs:
     """常见的字对: neighbours in an ordinary word, ascending; first code in the upper half."""
     # Proverbs are left out: their pairs seldom stand alone.
-    phrases = (phrase for phrase in PHRASES_DICT if len(phrase) <= LONGEST_PHRASE)
+    phrases = (phrase for phrase in _phrases() if len(phrase) <= LONGEST_PHRASE)
     words = (*ORDINARY_WORDS.split(), *phrases)
     return np.unique(np.fromiter(_pairs(words), np.uint32))
 
