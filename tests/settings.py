@@ -11,7 +11,7 @@ os.environ["WANGSHI_HOME"] = str(Path(_base) / os.environ.get("PYTEST_XDIST_WORK
 
 from wangshi.settings import *  # noqa: E402, F403
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"  # noqa: F405
 # Hashing is not what these tests are about; the strong hasher has a test of its own.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nobody pulls the plug on a test database: what must survive kill -9 is tested with WAL on disk.

@@ -143,7 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "captures"]}}
 
 WANGSHI_IMPORTERS = [
     "wangshi.registry.importing.RegisterImporter",
@@ -164,10 +164,20 @@ WANGSHI_EXHIBIT_SUBJECTS: dict[str, str] = {
     "registry.shop": "wangshi.cases.selectors.evidence.shop_subject",
     "monitoring.listing": "wangshi.monitoring.selectors.evidence.listing_subject",
 }
+# 网店页上的证据，证据室自己说：told(“registry.shop:键”, 账号)
+WANGSHI_EVIDENCE_ABOUT = "wangshi.evidence.selectors.evidence_about"
 # 时间戳服务：名称=网址，几家用分号隔开
 WANGSHI_TIME_AUTHORITIES = dict(
     one.split("=", 1) for one in os.environ.get("WANGSHI_TIME_AUTHORITIES", "").split(";") if one
 )
+# 取证机器除了公网还能去哪些地址、哪些端口（用分号隔开，写进每个证据包），和谁对钟（SNTP）
+WANGSHI_CAPTURE_ADDRESSES = tuple(
+    filter(None, os.environ.get("WANGSHI_CAPTURE_ADDRESSES", "").split(";"))
+)
+WANGSHI_CAPTURE_PORTS = tuple(
+    int(one) for one in os.environ.get("WANGSHI_CAPTURE_PORTS", "").split(";") if one
+)
+WANGSHI_TIME_SERVER = os.environ.get("WANGSHI_TIME_SERVER", "")
 # 一个账号代表哪些主体：represented(账号) -> 主体的键…
 WANGSHI_REPRESENTED = "wangshi.registry.selectors.represented"
 WANGSHI_COUNTY = "wangshi.accounts.selectors.county"

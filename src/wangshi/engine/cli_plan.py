@@ -10,9 +10,8 @@ import click
 
 from .cli import MOMENT
 from .cli_chinese import ChineseGroup, Refused
-from .plans import Clause, Finding, Plan, PlanUnreadable, check_plan, parse_plan
+from .plans import Clause, Finding, Plan, PlanUnreadable, check_plan, parse_plan, plan_text
 
-LARGEST = 4_000_000
 _FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -26,7 +25,9 @@ def plan_commands() -> None:
     """方案命令组."""
 
 
-@plan_commands.command("parse", help="把方案正文（纯文本，一段一行）读成条款、责任、阶段和目标。")
+@plan_commands.command(
+    "parse", help="把方案正文（纯文本一段一行，或者 .docx）读成条款、责任、阶段和目标。"
+)
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def parse_command(file: Path, as_json: bool) -> None:
@@ -70,21 +71,10 @@ def _read(file: Path) -> Plan:
         content = file.read_bytes()
     except OSError:
         raise Refused(f"打不开 {file}：请看看路径对不对") from None
-    if len(content) > LARGEST:
-        raise Refused("文件超过 4 MB，不像方案正文：请另存为纯文本")
     try:
-        return parse_plan(_text(content))
+        return parse_plan(plan_text(content))
     except PlanUnreadable as fault:
         raise Refused(f"{file.name}：{fault}") from None
-
-
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise PlanUnreadable("不是文字：Word 文件请先另存为纯文本（UTF-8）")
 
 
 def _plan_facts(plan: Plan) -> dict[str, object]:

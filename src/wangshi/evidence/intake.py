@@ -15,6 +15,18 @@ PICTURES: Final = {
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
 OPENED_BY_A_SCRIPT: Final = frozenset((".txt",))
+# 取证机器写下的各样文件叫什么.
+_CAPTURED: Final = {
+    "page": "网页",
+    "wall": "看到的不是网页",
+    "landing": "点开的网页",
+    "facts": "取证的事实",
+    "certificates": "证书链",
+    "data": "网页记录",
+    "index": "网页记录的索引",
+    "pages": "页面的目录",
+    "download": "下载的文件",
+}
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 
 
@@ -49,3 +61,18 @@ def place_of(number: int, name: str) -> str:
     """包里的位置: ours, never the uploader's."""
     ending = ending_of(name)
     return f"files/{number:04d}{ending if len(ending) <= LONGEST_ENDING else ''}"
+
+
+def captured_name(place: str) -> str:
+    """取证机器写下的文件叫什么: capture/page-2.png is 网页-2.png."""
+    stem, _, ending = PurePosixPath(place).name.partition(".")
+    word, dash, number = stem.partition("-")
+    return f"{_CAPTURED.get(word, word)}{dash}{number}.{ending}"
+
+
+def captured_kind(place: str) -> str:
+    """取证机器写下的文件的类型: drawn only where we wrote it ourselves, never a download."""
+    if not place.startswith("capture/"):
+        return "application/octet-stream"
+    endings = {".png": "image/png", ".txt": "text/plain"}
+    return endings.get(ending_of(place), "application/octet-stream")

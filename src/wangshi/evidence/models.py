@@ -12,9 +12,12 @@ from wangshi.accounts.permissions import Scope
 from .workflow import (
     ACT_TITLES,
     KIND_TITLES,
+    ORDER_TITLES,
+    ORDER_TONES,
     STATE_TITLES,
     STATE_TONES,
     ExhibitState,
+    OrderState,
 )
 
 
@@ -47,6 +50,9 @@ class Exhibit(models.Model):
     custodian = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="exhibits_in_custody"
     )
+    # 交出了、接收人还没有点收；点收以前保管人不变.
+    offered_to = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    offer_reason = models.CharField("移交事由", max_length=300, blank=True)
     received_at = models.DateTimeField("收下时间")
     state = models.CharField(
         "封存", max_length=8, choices=list(STATE_TITLES.items()), default=ExhibitState.WAITING
@@ -89,6 +95,66 @@ class Exhibit(models.Model):
     @property
     def tone(self) -> str:
         return STATE_TONES[self.state]
+
+
+class CaptureOrder(models.Model):
+    """取证单: a page that two officers sent the capturing machine to, and what came of it."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {
+        Scope.DEPARTMENT: "department_id",
+        Scope.HANDLED: "first_officer_id",
+    }
+
+    subject = models.CharField("关于", max_length=80, blank=True, db_index=True)
+    page_url = models.URLField("网址", max_length=500)
+    mobile = models.BooleanField("用手机的样子打开", default=False)
+    follow = models.CharField("接着点开", max_length=60, blank=True)
+    reason = models.CharField("为什么取", max_length=300)
+    place = models.CharField("取证地点", max_length=200)
+    method = models.TextField("提取方法和过程")
+    provider = models.CharField("被检查人、证据提供人", max_length=120, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    first_officer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    first_certificate = models.CharField("执法证号", max_length=30)
+    second_officer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    second_certificate = models.CharField("第二名执法证号", max_length=30)
+    ordered_at = models.DateTimeField("什么时候派的")
+    # 上一次放进队列、开始取的时刻：太久没有动静的，再放进去.
+    moved_at = models.DateTimeField("上一次动")
+    state = models.CharField(
+        "走到哪一步", max_length=8, choices=list(ORDER_TITLES.items()), default=OrderState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField("取过几次", default=0)
+    fate = models.CharField("没有取成的原因", max_length=16, blank=True)
+    fault = models.CharField("没有取成的说明", max_length=500, blank=True)
+    observed = models.CharField("看到的是什么", max_length=12, blank=True)
+    exhibit = models.OneToOneField(
+        Exhibit, on_delete=models.PROTECT, null=True, related_name="order"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_capture_is_ordered_by_two_officers",
+                condition=~Q(first_officer=F("second_officer")),
+            ),
+            models.CheckConstraint(
+                name="a_kept_order_names_its_exhibit",
+                condition=~Q(state=OrderState.KEPT) | Q(exhibit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_failed_order_says_why",
+                condition=~Q(state=OrderState.FAILED) | ~Q(fault=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"取证单 {self.pk}"
+
+    @property
+    def tone(self) -> str:
+        return ORDER_TONES[self.state]
 
 
 class ExhibitFile(models.Model):

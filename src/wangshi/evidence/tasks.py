@@ -3,8 +3,13 @@
 from django.utils import timezone
 from django_tasks import task
 
-from wangshi.evidence.models import Exhibit
-from wangshi.evidence.services import seal_exhibit, stamp_exhibit
+from wangshi.engine.capture import Studio
+from wangshi.evidence.models import CaptureOrder, Exhibit
+from wangshi.evidence.outlet import compared_clock
+from wangshi.evidence.services import seal_exhibit, stamp_exhibit, take_order, take_up_silent
+
+# A queue of its own, so that a slow page holds up nobody, and a worker that may be another user.
+CAPTURES = "captures"
 
 
 @task()
@@ -13,3 +18,21 @@ def seal_waiting(exhibit_id: int) -> None:
     exhibit = seal_exhibit(Exhibit.objects.get(pk=exhibit_id), at=timezone.now())
     if exhibit.is_sealed:
         stamp_exhibit(exhibit, at=timezone.now())
+
+
+@task(queue_name=CAPTURES)
+def take_ordered(order_id: int) -> None:
+    """取一张取证单，封存，再问时间戳."""
+    with Studio() as studio:
+        order = CaptureOrder.objects.get(pk=order_id)
+        done = take_order(order, studio=studio, clock=compared_clock())
+    if done.exhibit is not None and done.exhibit.is_sealed:
+        stamp_exhibit(done.exhibit, at=timezone.now())
+
+
+def queue_silent() -> int:
+    """没有动静的单子再放进队列: how many."""
+    silent = take_up_silent(timezone.now())
+    for order in silent:
+        take_ordered.enqueue(order.pk)
+    return len(silent)

@@ -14,6 +14,7 @@ class ExhibitKind(StrEnum):
     PICTURE = "picture"
     RECORDING = "recording"
     PAGE = "page"
+    CAPTURED = "captured"
     OTHER = "other"
 
 
@@ -25,15 +26,28 @@ class ExhibitState(StrEnum):
     FAILED = "failed"
 
 
+class OrderState(StrEnum):
+    """派给取证机器的一张单子走到哪一步."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    KEPT = "kept"
+    FAILED = "failed"
+
+
 class Act(StrEnum):
     """保管链上的动作: everything that is ever done with a piece of evidence."""
 
     RECEIVED = "received"
+    CAPTURED = "captured"
     SEALED = "sealed"
     STAMPED = "stamped"
     VIEWED = "viewed"
     EXPORTED = "exported"
+    OFFERED = "offered"
     HANDED_OVER = "handed_over"
+    DECLINED = "declined"
+    RECALLED = "recalled"
     VERIFIED = "verified"
     MASKED = "masked"
     PUBLISHED = "published"
@@ -60,6 +74,7 @@ KIND_TITLES: Final[dict[str, str]] = {
     ExhibitKind.PICTURE: "截图、照片",
     ExhibitKind.RECORDING: "录屏、录音",
     ExhibitKind.PAGE: "保存的网页",
+    ExhibitKind.CAPTURED: "取证机器取的网页",
     ExhibitKind.OTHER: "其他文件",
 }
 STATE_TITLES: Final[dict[str, str]] = {
@@ -72,13 +87,29 @@ STATE_TONES: Final[dict[str, str]] = {
     ExhibitState.SEALED: "good",
     ExhibitState.FAILED: "late",
 }
+ORDER_TITLES: Final[dict[str, str]] = {
+    OrderState.WAITING: "等着取",
+    OrderState.RUNNING: "正在取",
+    OrderState.KEPT: "取到了",
+    OrderState.FAILED: "没有取成",
+}
+ORDER_TONES: Final[dict[str, str]] = {
+    OrderState.WAITING: "soon",
+    OrderState.RUNNING: "now",
+    OrderState.KEPT: "good",
+    OrderState.FAILED: "late",
+}
 ACT_TITLES: Final[dict[str, str]] = {
     Act.RECEIVED: "收下文件",
+    Act.CAPTURED: "取证机器取下网页",
     Act.SEALED: "封存",
     Act.STAMPED: "盖上时间戳",
     Act.VIEWED: "查看工作副本",
     Act.EXPORTED: "导出",
-    Act.HANDED_OVER: "移交",
+    Act.OFFERED: "交出，等点收",
+    Act.HANDED_OVER: "点收，移交完成",
+    Act.DECLINED: "没有点收，退回",
+    Act.RECALLED: "收回交出的",
     Act.VERIFIED: "校验",
     Act.MASKED: "做遮盖副本",
     Act.PUBLISHED: "公开遮盖副本",

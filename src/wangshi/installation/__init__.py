@@ -1,6 +1,7 @@
 """Where an installation keeps what is its own: data, keys, imported files, statutes."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -16,6 +17,11 @@ def home() -> Path:
 def secret_key(folder: Path) -> str:
     """The installation's secret, made at its first start and kept outside the database."""
     return os.environ.get("WANGSHI_SECRET_KEY") or _key(folder, "secret_key")
+
+
+def sealing_key(folder: Path) -> bytes:
+    """The 32 bytes under which identities are sealed: a file of its own beside the others."""
+    return hashlib.sha256(_key(folder, "identity_key").encode()).digest()
 
 
 def _key(folder: Path, name: str) -> str:

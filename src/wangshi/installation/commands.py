@@ -40,12 +40,13 @@ def run(host: str, port: int, demo: bool, workers: int) -> None:
 
 
 @click.command(cls=ChineseCommand)
-def worker() -> None:
+@click.option("--captures", is_flag=True, help="只取派来的网页；可以用另一个系统用户跑。")
+def worker(captures: bool) -> None:
     """只启动后台任务（可在多台机器上各开一个）。"""
     wake()
     from wangshi.installation import running
 
-    running.work()
+    (running.take_captures if captures else running.work)()
 
 
 @click.command(cls=ChineseCommand)

@@ -1,4 +1,4 @@
-"""网站和后台任务: two children of one parent, which starts again whatever falls over."""
+"""网站、后台任务、取证: children of one parent, which starts again whatever falls over."""
 
 import json
 import os
@@ -21,6 +21,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.engine.cli_chinese import Refused
 from wangshi.evidence.services import resume_waiting, stamp_again
+from wangshi.evidence.tasks import CAPTURES, queue_silent
 from wangshi.shared.imports import resume_stalled
 from wangshi.shared.services import forget_old
 
@@ -50,7 +51,8 @@ def serve(address: Address, *, demo: bool, processes: int) -> None:
         *("--port", str(address.port), "--workers", str(processes), "--blocking-threads", "1"),
         *("--no-ws", "--log-level", "warning", "wangshi.wsgi:application"),
     ]
-    _keep_alive(site, ["-m", "wangshi.cli", "worker"])
+    worker = ["-m", "wangshi.cli", "worker"]
+    _keep_alive(site, worker, [*worker, "--captures"])
 
 
 def prepare(*, demo: bool) -> None:
@@ -89,6 +91,11 @@ def _reach() -> None:
             raise OperationalError(str(error).strip()) from error
 
 
+def take_captures() -> None:
+    """取证的后台任务: a worker of its own, which may be another user without a network."""
+    call_command("db_worker", verbosity=0, interval=1.0, queue_name=CAPTURES)
+
+
 def work() -> None:
     """One worker; beside it a thread that takes up what died and forgets what is old."""
     threading.Thread(target=_tend_for_ever, daemon=True).start()
@@ -102,6 +109,7 @@ def _tend_for_ever() -> None:
         resume_stalled(timezone.now())
         resume_waiting(timezone.now())
         stamp_again(timezone.now())
+        queue_silent()
         forget_old(timezone.now())
         close_old_connections()
         time.sleep(TEND_EVERY)

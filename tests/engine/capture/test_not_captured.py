@@ -68,7 +68,8 @@ def test_a_site_that_is_gone_is_a_finding_of_its_own(studio):
     taken = record(wanted(made.port, "/plain"), studio=studio, clock=CLOCK)
     assert taken.observed is Observed.ERROR
     assert "连不上" in taken.because[0]
-    assert taken.capture.facts["passages"][0]["refused"] == "连不上"
+    (passage,) = taken.capture.facts["passages"]
+    assert passage["refused"] == "连不上"
 
 
 def test_without_a_browser_the_package_to_install_is_named(site):

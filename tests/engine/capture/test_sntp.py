@@ -39,7 +39,9 @@ def test_the_offset_is_how_far_ahead_this_machine_is(behind, milliseconds):
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"\x24", told(0, head=b"\x23\x02"), told(0, head=b"\x24\x00")]
+    "answer",
+    [b"", b"\x24", told(0, head=b"\x23\x02"), told(0, head=b"\x24\x00")],
+    ids=["nothing", "one byte", "no server", "no stratum"],
 )
 def test_what_is_no_time_is_refused(answer):
     with pytest.raises(ClockUnknown):

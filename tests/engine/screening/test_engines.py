@@ -13,14 +13,18 @@ from tests.engine import shipped
 from wangshi.engine.screening import Item, Screener, TextTooLong
 from wangshi.engine.screening.batches import fold_many
 from wangshi.engine.screening.screener import LONGEST_TEXT
-from wangshi.engine.screening.sieve import Branch, Sieve
+from wangshi.engine.screening.sieve import Branch, Sieve, Stretch
 from wangshi.engine.screening.telling import needs_of
 
 BOOK = shipped.rules()
 FIRST, SECOND = shipped.screener("hyperscan"), shipped.screener("portable")
 DETECTORS = [found for rule in BOOK.rules for found in rule.detectors]
 PATTERNS = [re.compile(found.pattern) for found in DETECTORS]
-BRANCHES = [Branch(n, needs) for n, found in enumerate(DETECTORS) for needs in needs_of(found)]
+BRANCHES = [
+    Branch(number, need.sets, need.longest)
+    for number, found in enumerate(DETECTORS)
+    for need in needs_of(found)
+]
 SIEVES = [Sieve(BRANCHES, "hyperscan"), Sieve(BRANCHES, "portable")]
 POSITIVES = [example.text for rule in BOOK.rules for example in rule.positive]
 PLAIN = [
@@ -49,12 +53,35 @@ def possible(sieve, texts, beside=""):
 
 
 @pytest.mark.parametrize("sieve", SIEVES, ids=lambda sieve: sieve.engine)
-def test_no_detector_that_fires_is_left_out_by_the_sieve(sieve):
-    for text, detectors in possible(sieve, POSITIVES):
-        assert {n for n, pattern in enumerate(PATTERNS) if pattern.search(text)} <= set(detectors)
+def test_all_that_detectors_find_lies_in_the_stretches_told_by_the_sieve(sieve):
+    long = ["。".join(POSITIVES[first : first + 30]) for first in range(0, len(POSITIVES), 30)]
+    for text, stretches in possible(sieve, [*POSITIVES, *long]):
+        told = {each.detector: range(each.start, each.end) for each in stretches}
+        for number, pattern in enumerate(PATTERNS):
+            for match in pattern.finditer(text):
+                assert match.start() in told[number]
+                assert match.end() - 1 in told[number]
 
 
-BESIDE = Sieve([Branch(0, (frozenset(["刷"]),), (frozenset(["烟"]), frozenset(["店"])))])
+NEAR = Sieve([Branch(0, (frozenset(["刷"]), frozenset(["单"])), 6)])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("刷个单", [Stretch(0, 0, 6)]),
+        ("去刷几个大单了", [Stretch(0, 0, 7)]),
+        ("刷一二三四单", [Stretch(0, 0, 6)]),
+        ("刷一二三四五单", []),
+        ("单一二三四五刷一单", [Stretch(0, 1, 12)]),
+    ],
+)
+def test_words_that_stand_too_far_apart_are_no_reason_to_look(text, told):
+    assert possible(NEAR, [text]) == [(text, told)]
+
+
+AROUND = (frozenset(["烟"]), frozenset(["店"]))
+BESIDE = Sieve([Branch(0, (frozenset(["刷"]),), 1, AROUND)])
 
 
 @pytest.mark.parametrize(
@@ -68,7 +95,8 @@ BESIDE = Sieve([Branch(0, (frozenset(["刷"]),), (frozenset(["烟"]), frozenset(
     ],
 )
 def test_what_stands_beside_counts_only_where_a_branch_says_so(text, beside, told):
-    assert possible(BESIDE, [text], beside) == [(text, told)]
+    [(_, stretches)] = possible(BESIDE, [text], beside)
+    assert [each.detector for each in stretches] == told
 
 
 def test_few_detectors_are_read_closely():

@@ -18,7 +18,7 @@ def detector(pattern, *parts):
 
 
 def needs(pattern):
-    return [[sorted(words) for words in branch] for branch in needs_of(detector(pattern))]
+    return [[sorted(words) for words in need.sets] for need in needs_of(detector(pattern))]
 
 
 TOLD = [
@@ -47,8 +47,8 @@ def test_a_pattern_tells_what_it_needs(pattern, told, why):
 
 
 def test_every_side_of_a_near_pair_is_needed():
-    (sets,) = needs_of(detector("刷.{0,3}单|单.{0,3}刷", "刷", "单"))
-    assert sorted(map(sorted, sets)) == [["刷"], ["单"]]
+    (need,) = needs_of(detector("刷.{0,3}单|单.{0,3}刷", "刷", "单"))
+    assert sorted(map(sorted, need.sets)) == [["刷"], ["单"]]
 
 
 @settings(max_examples=300, deadline=None)
@@ -57,7 +57,9 @@ def test_whatever_a_rule_matches_holds_what_a_branch_needs(found, data):
     text = data.draw(st.from_regex(re.compile(found.pattern)))
     match = re.search(found.pattern, text)
     assert any(
-        all(any(word in match[0] for word in some) for some in branch) for branch in needs_of(found)
+        len(match[0]) <= need.longest
+        and all(any(word in match[0] for word in some) for some in need.sets)
+        for need in needs_of(found)
     )
 
 

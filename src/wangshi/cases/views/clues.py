@@ -21,7 +21,7 @@ from wangshi.cases.selectors import clues_for, filtered, reads_files, standings
 from wangshi.cases.story import STEP_PHOTOS, tell
 from wangshi.cases.workflow import ClueState, StepRefused
 from wangshi.engine.tables.writing import OutCell
-from wangshi.evidence.selectors import exhibits_about
+from wangshi.evidence.selectors import evidence_about
 from wangshi.shared.lawshelf.selectors import basis, passage
 from wangshi.shared.models import Attachment
 from wangshi.shared.pages import ClockBadge
@@ -97,9 +97,7 @@ def show(request: HttpRequest, clue_id: int) -> HttpResponse:
         "pictures_title": f"照片 {len(story.pictures)} 张" if story.pictures else "照片",
         "waits_for": _waits_for(story.standing.state),
         "operator_href": _operator_page(clue),
-        "exhibits": exhibits_about(label(clue), who),
-        "exhibit_subject": label(clue),
-        "may_take": may(who, Permission.TAKE_EVIDENCE) and may(who, Permission.VERIFY_CLUE, clue),
+        "evidence": evidence_about(label(clue), who),
     }
     return render(request, "cases/clue.html", context)
 

@@ -24,6 +24,8 @@ from .wanted import CaptureFault, Fate
 CHROMIUM: Final = Path("/usr/bin/chromium")
 NOWHERE: Final = 9  # the port where packets are dropped
 FLAGS: Final = (
+    # What did not open is not tried again behind our back.
+    "--disable-auto-reload",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",

@@ -164,7 +164,7 @@ def unmask(rows: Sequence[Seen], passages: Sequence[Passage]) -> None:
 def _refuse_forbidden(hops: Sequence[Seen], passages: Sequence[Passage], url: str) -> None:
     """The address that was asked for is itself shut: there is nothing to keep."""
     forbidden = [one for one in passages if one.is_forbidden]
-    if len(hops) <= 1 and not any(row.status for row in hops) and forbidden:
+    if forbidden and not any(row.status for row in hops):
         if any(one.dialled for one in passages):
             return
         said = f"{plain(url, 200)}：{forbidden[0].refused}。取证只去公网"

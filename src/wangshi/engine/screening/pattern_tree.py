@@ -20,6 +20,7 @@ class Chars:
 
     members: frozenset[str] | None
     ways = 1
+    longest = 1
     can_be_empty = False
     is_steady = True
     repeats_widely = False
@@ -55,6 +56,11 @@ class Words:
         """The characters it may begin with."""
         return frozenset(self.text[0])
 
+    @property
+    def longest(self) -> int:
+        """How many characters it takes at most."""
+        return len(self.text)
+
 
 @dataclass(frozen=True)
 class Sequence:
@@ -76,6 +82,11 @@ class Sequence:
     def ways(self) -> int:
         """How many lengths of its repeats a matcher may have to try at one place."""
         return prod(part.ways for part in self.parts)
+
+    @cached_property
+    def longest(self) -> int:
+        """How many characters it takes at most."""
+        return sum(part.longest for part in self.parts)
 
     @cached_property
     def can_be_empty(self) -> bool:
@@ -113,6 +124,11 @@ class Choice:
     def ways(self) -> int:
         """How many lengths of its repeats a matcher may have to try at one place."""
         return max(branch.ways for branch in self.branches)
+
+    @cached_property
+    def longest(self) -> int:
+        """How many characters it takes at most."""
+        return max(branch.longest for branch in self.branches)
 
     @cached_property
     def can_be_empty(self) -> bool:
@@ -167,6 +183,11 @@ class Repeat:
     def ways(self) -> int:
         """How many lengths a matcher may have to try at one place."""
         return (self.most - self.least + 1) * self.body.ways
+
+    @property
+    def longest(self) -> int:
+        """How many characters it takes at most."""
+        return self.most * self.body.longest
 
     @property
     def can_be_empty(self) -> bool:

@@ -12,7 +12,7 @@ from .folding import Folded, fold
 from .kernel import MOST_CHARACTERS, MOST_TEXTS
 from .rules import ORDINARY, UNKNOWN, Detector, KindTable, Level, Rule, RuleBook
 from .second_reading import Hidden, SecondReading, read_again
-from .sieve import Branch, Sieve
+from .sieve import Branch, Sieve, Stretch
 from .telling import Some, any_need, needs_of, words_worth_hiding
 
 LONGEST_TEXT = 200_000
@@ -76,9 +76,9 @@ class Screener:
         self._ready = [_Ready(rule, found) for rule in rulebook.rules for found in rule.detectors]
         around = [tuple(_around(ready.rule, rulebook.kinds)) for ready in self._ready]
         branches = [
-            Branch(number, needs, around[number])
+            Branch(number, need.sets, need.longest, around[number])
             for number, ready in enumerate(self._ready)
-            for needs in needs_of(ready.detector)
+            for need in needs_of(ready.detector)
         ]
         self._sieve = Sieve(branches, engine)
         worth_hiding = words_worth_hiding(branch.needs for branch in branches)
@@ -103,8 +103,8 @@ class Screener:
             batch = fold_many([body for _, body in some])
             answers: list[tuple[Hit, ...]] = [()] * len(some)
             beside = fold_many([_beside(item) for item, _ in some])
-            for number, detectors in self._sieve.possible(batch, beside):
-                close = self._close(batch.text(number), detectors)
+            for number, stretches in self._sieve.possible(batch, beside):
+                close = self._close(batch.text(number), stretches)
                 if close:
                     folded = batch.folded(number)
                     answers[number] = tuple(self._hits(some[number][0], folded, close))
@@ -117,11 +117,13 @@ class Screener:
     ) -> Iterator[tuple[int, Iterator[Hit]]]:
         """What suspicious texts hide: the texts read again, and what rules say of the hidden."""
         again = list(read_again(batch, self._disguises.find(batch, Certainty.LIKELY)))
+        if not again:
+            return
         readings = as_folded([reading.folded.text for _, reading in again])
         beside = fold_many([_beside(some[number][0]) for number, _ in again])
-        for place, detectors in self._sieve.possible(readings, beside):
+        for place, stretches in self._sieve.possible(readings, beside):
             number, reading = again[place]
-            if close := self._close(reading.folded.text, detectors):
+            if close := self._close(reading.folded.text, stretches):
                 yield number, self._hits(some[number][0], reading.folded, close, reading)
 
     def _together(self, plain: tuple[Hit, ...], hidden: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -129,19 +131,19 @@ class Screener:
         found = [*plain, *(hit for hit in hidden if hit.rule not in rules)]
         return tuple(sorted(found, key=lambda hit: self._order[hit.rule]))
 
-    def _close(self, text: str, detectors: Iterable[int]) -> list["_Ready"]:
-        ready = (self._ready[each] for each in detectors)
-        return [each for each in ready if each.pattern.search(text)]
+    def _close(self, text: str, stretches: Iterable[Stretch]) -> list["_Look"]:
+        looks = (_Look(self._ready[each.detector], each) for each in stretches)
+        return [look for look in looks if look.finds_any(text)]
 
     def _hits(
         self,
         item: Item,
         folded: Folded,
-        ready: Sequence["_Ready"],
+        looks: Sequence["_Look"],
         again: SecondReading | None = None,
     ) -> Iterator[Hit]:
         reading = _Reading(item, folded.text, self.rulebook.kinds)
-        for rule, group in groupby(ready, key=lambda each: each.rule):
+        for rule, group in groupby(looks, key=lambda each: each.ready.rule):
             if reading.falls_under(rule):
                 spans = _spans(rule, folded.text, reading.kind, group)
                 if again is not None:
@@ -198,6 +200,29 @@ class _Ready:
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.detector.pattern)
 
+    @cached_property
+    def knows_ends(self) -> bool:
+        return "$" in self.detector.pattern
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Look:
+    """A detector, and the stretch of a text that all it may find lies in."""
+
+    ready: _Ready
+    stretch: Stretch
+
+    def finds_any(self, text: str) -> bool:
+        return self.ready.pattern.search(text, *self._bounds(text)) is not None
+
+    def finds(self, text: str) -> Iterator[re.Match[str]]:
+        found = self.ready.pattern.finditer(text, *self._bounds(text))
+        return filter(self.ready.detector.counts, found)
+
+    def _bounds(self, text: str) -> Span:
+        # The stretch's end is no end of the text.
+        return self.stretch.start, len(text) if self.ready.knows_ends else self.stretch.end
+
 
 def _around(rule: Rule, kinds: KindTable) -> Iterator[Some]:
     """Words of which one must stand in the text or beside it before the rule says anything."""
@@ -238,14 +263,13 @@ def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
         yield batch
 
 
-def _spans(rule: Rule, text: str, kind: str, group: Iterable[_Ready]) -> list[Span]:
+def _spans(rule: Rule, text: str, kind: str, group: Iterable[_Look]) -> list[Span]:
     found: set[Span] = set()
-    for ready in group:
+    for look in group:
         matches = (
             _without_marks(text, *match.span())
-            for match in ready.pattern.finditer(text)
-            if ready.detector.counts(match)
-            and not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
+            for match in look.finds(text)
+            if not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
         )
         # More than are ever shown, so that those inside others may go.
         found.update(islice(matches, 2 * MOST_SPANS))

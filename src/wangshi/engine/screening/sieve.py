@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,15 +13,25 @@ from .finding import word_finder
 from .folding import FIRST_FAR
 from .telling import Some, shortest
 
-
 @dataclass(frozen=True)
 class Branch:
     """一种可能: detector number `detector` may fire where the text has a word out of each set of
-    `needs`, and the text or what is said beside it a word out of each of `around`."""
+    `needs`, all within `longest` characters, and the text or what is said beside it a word out of
+    each of `around`."""
 
     detector: int
     needs: tuple[Some, ...]
+    longest: int
     around: tuple[Some, ...] = ()
+
+
+class Stretch(NamedTuple):
+    """值得细看的一段: all that the detector may find in the text lies from `start` up to `end`,
+    which may lie behind the text's own end."""
+
+    detector: int
+    start: int
+    end: int
 
 
 class Sieve:
@@ -42,35 +54,92 @@ class Sieve:
             sets += [len(inside) + around[some] for some in branch.around]
             self._needs[row, : len(sets)] = sets
             triggers[self._needs[row, 0]].append(row)
+        self._longest = np.array([branch.longest for branch in branches], np.int64)
         self._branches = _Rows(triggers)
         self._detectors = np.array([branch.detector for branch in branches], np.int64)
         self._most = int(self._detectors.max(initial=0)) + 1
 
-    def possible(self, batch: FoldedBatch, beside: FoldedBatch) -> Iterator[tuple[int, list[int]]]:
-        """初筛: text numbers, ascending, each with the detectors worth reading it closely for.
+    def possible(
+        self, batch: FoldedBatch, beside: FoldedBatch
+    ) -> Iterator[tuple[int, list[Stretch]]]:
+        """初筛: text numbers, ascending, each with the stretches worth reading closely.
 
         `beside` holds, for each text, what is said beside it.
         """
+        if not batch.texts:
+            return
         met = self._met(batch, beside)
-        texts, sets = np.divmod(met, self._width)
+        texts, sets = np.divmod(met.keys, self._width)
         branches, which = self._branches.of(sets)
         texts = texts[which]
-        wanted = texts[:, None] * self._width + self._needs[branches]
-        enough = _are_in(wanted, met).all(axis=1)
-        pairs = texts[enough] * self._most + self._detectors[branches[enough]]
-        rows = (divmod(pair, self._most) for pair in _distinct(pairs).tolist())
-        for text, group in groupby(rows, key=lambda row: row[0]):
-            yield text, [detector for _, detector in group]
+        at, there = met.at(texts[:, None] * self._width + self._needs[branches])
+        enough = np.flatnonzero(there.all(axis=1))
+        texts, branches, at = texts[enough], branches[enough], at[enough]
+        longest = self._longest[branches]
+        last_first = self._within(at, branches, met.firsts, 0).max(axis=1)
+        first_last = self._within(at, branches, met.lasts, batch.units.size).min(axis=1)
+        near = np.flatnonzero(last_first - first_last < longest)
+        yield from self._stretches(
+            texts[near] * self._most + self._detectors[branches[near]],
+            (last_first - longest + 1)[near] - batch.joints[texts[near]] - 1,
+            (first_last + longest)[near] - batch.joints[texts[near]] - 1,
+        )
 
-    def _met(self, batch: FoldedBatch, beside: FoldedBatch) -> Places:
-        """Text and set as one number, ascending: the set has a word in the text."""
+    def _within(self, at: Places, branches: Places, places: Places, elsewhere: int) -> Places:
+        """Where the words of each need stand; what need not be in the text says nothing."""
+        inside = self._needs[branches] < self._first_around
+        return np.where(inside, places[at], elsewhere)
+
+    def _stretches(
+        self, pairs: Places, starts: Places, ends: Places
+    ) -> Iterator[tuple[int, list[Stretch]]]:
+        """Branches of one detector put together: from the first start to the last end."""
+        if not pairs.size:
+            return
+        order = np.argsort(pairs, kind="stable")
+        pairs = pairs[order]
+        heads = np.flatnonzero(np.diff(pairs, prepend=-1))
+        first = np.maximum(np.minimum.reduceat(starts[order], heads), 0)
+        last = np.maximum.reduceat(ends[order], heads)
+        texts, detectors = np.divmod(pairs[heads], self._most)
+        rows = zip(*(each.tolist() for each in (texts, detectors, first, last)), strict=True)
+        for text, group in groupby(rows, key=itemgetter(0)):
+            yield text, [Stretch(*row[1:]) for row in group]
+
+    def _met(self, batch: FoldedBatch, beside: FoldedBatch) -> "_Met":
         places, sets = self._words.find(batch)
         inside = batch.owner(places) * self._width + sets
-        places, sets = self._words.find(beside)
-        said = sets >= self._first_around
-        around = beside.owner(places[said]) * self._width + sets[said]
+        beside_places, beside_sets = self._words.find(beside)
+        said = beside_sets >= self._first_around
+        around = beside.owner(beside_places[said]) * self._width + beside_sets[said]
         anything = np.arange(len(batch.texts)) * self._width + self._width - 1
-        return _distinct(np.concatenate((inside, around, anything)))
+        keys = np.concatenate((inside, around, anything))
+        nowhere = np.zeros(keys.size - places.size, np.int64)
+        return _met(keys, np.concatenate((places, nowhere)), batch.units.size)
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Text and set as one number, ascending: the set has a word in the text, whose last characters
+    stand at these places of the batch, first and last."""
+
+    keys: Places
+    firsts: Places
+    lasts: Places
+
+    def at(self, wanted: Places) -> tuple[Places, Flags]:
+        """For each wanted number its row, and whether there is one."""
+        at = np.minimum(np.searchsorted(self.keys, wanted), self.keys.size - 1)
+        same: Flags = self.keys[at] == wanted
+        return at, same
+
+
+def _met(keys: Places, places: Places, room: int) -> _Met:
+    # Both in one number: one sort of numbers is quicker than any order of two.
+    keys, places = np.divmod(np.sort(keys * room + places), room)
+    heads = np.flatnonzero(np.diff(keys, prepend=-1))
+    lasts = np.append(heads[1:], keys.size) - 1
+    return _Met(keys[heads], places[heads], places[lasts])
 
 
 class _Words:
@@ -120,16 +189,3 @@ class _Rows:
 def _numbered(groups: Iterable[tuple[Some, ...]]) -> dict[Some, int]:
     distinct = dict.fromkeys(some for group in groups for some in group)
     return {some: number for number, some in enumerate(distinct)}
-
-
-def _are_in(wanted: Places, there: Places) -> Flags:
-    """For each wanted number whether it is among those that are there, which ascend."""
-    at = np.minimum(np.searchsorted(there, wanted), there.size - 1)
-    same: Flags = there[at] == wanted
-    return same
-
-
-def _distinct(numbers: Places) -> Places:
-    """Each number once, ascending; quicker than `np.unique` on a few thousand."""
-    ordered = np.sort(numbers)
-    return ordered[np.diff(ordered, prepend=-1) > 0]

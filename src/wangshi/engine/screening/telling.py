@@ -41,15 +41,26 @@ class _Look:
         return min(self.needs, key=_chance, default=None)
 
 
+@dataclass(frozen=True)
+class Need:
+    """初筛条件: one word out of each set, all within `longest` characters; the rarest set first."""
+
+    sets: tuple[Some, ...]
+    longest: int
+
+
 @cache
-def needs_of(detector: Detector) -> tuple[tuple[Some, ...], ...]:
-    """初筛条件: a branch may fire only where each of its sets has a word; the rarest set first.
+def needs_of(detector: Detector) -> tuple[Need, ...]:
+    """初筛条件: what each branch cannot fire without.
 
     A branch without sets may fire anywhere. Raises PatternFault.
     """
+    whole = parse(detector.pattern)
     if len(detector.parts) > 1:
-        return (_fewest(need_of(part) for part in detector.parts),)
-    return tuple(_fewest(_look(branch).needs) for branch in _branches(parse(detector.pattern)))
+        return (Need(_fewest(need_of(part) for part in detector.parts), whole.longest),)
+    return tuple(
+        Need(_fewest(_look(branch).needs), branch.longest) for branch in _branches(whole)
+    )
 
 
 @cache

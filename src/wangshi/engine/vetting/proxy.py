@@ -132,10 +132,12 @@ class VettingProxy:
         if task is not None:
             self._open.add(task)
             task.add_done_callback(self._open.discard)
-        with contextlib.suppress(OSError, asyncio.CancelledError):
-            async with self._room:
-                await self._pass(reader, writer)
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, asyncio.CancelledError):
+                async with self._room:
+                    await self._pass(reader, writer)
+        finally:
+            writer.close()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         passage = Passage(at=self.now(), asked="")
@@ -244,10 +246,11 @@ class VettingProxy:
             )
             return _ending(done), received
         finally:
+            # Closed before anything is waited for: whoever is cancelled may be cancelled again.
+            far_writer.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            far_writer.close()
 
 
 def _ending(done: set["asyncio.Task[str]"]) -> str:

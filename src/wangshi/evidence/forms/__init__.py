@@ -1,6 +1,7 @@
 """Forms of the strongroom."""
 
 from .acting import (
+    DeclineForm,
     ExportForm,
     HandOverForm,
     LookForm,
@@ -8,15 +9,19 @@ from .acting import (
     PublishForm,
     WithdrawForm,
 )
-from .listing import ExhibitFilter
+from .listing import ExhibitFilter, OrderFilter
+from .ordering import OrderForm
 from .taking import TakingForm
 
 __all__ = [
+    "DeclineForm",
     "ExhibitFilter",
     "ExportForm",
     "HandOverForm",
     "LookForm",
     "MaskForm",
+    "OrderFilter",
+    "OrderForm",
     "PublishForm",
     "TakingForm",
     "WithdrawForm",

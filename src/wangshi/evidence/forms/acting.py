@@ -9,6 +9,7 @@ from wangshi.accounts.models import Account
 from wangshi.evidence.models import CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.selectors import certified_officers, publication_terms
 from wangshi.evidence.services import (
+    decline,
     export,
     hand_over,
     look_at,
@@ -72,7 +73,7 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
         queryset=Account.objects.none(),
         label="接收人",
-        help_text="从这时起由接收人保管，接着由接收人移交",
+        help_text="接收人在系统里点收以后，才由接收人保管；点收以前还是您保管",
         error_messages={"required": "选接收人", "invalid_choice": "选名单里的执法员"},
     )
     reason = reason("移交事由", "写进保管链，不能改；比如：案件移交执法大队办理")
@@ -88,6 +89,16 @@ class HandOverForm(forms.Form):
         """The entry that names both hands."""
         answers = self.cleaned_data
         return hand_over(self.exhibit, to=answers["to"], reason=answers["reason"], by=by, at=at)
+
+
+class DeclineForm(forms.Form):
+    """不点收."""
+
+    reason = reason("不点收的理由", "写进保管链，不能改；比如：校验值和交接记录对不上")
+
+    def act(self, exhibit: Exhibit, *, by: Account, at: datetime) -> CustodyEntry:
+        """The entry that gives it back."""
+        return decline(exhibit, reason=self.cleaned_data["reason"], by=by, at=at)
 
 
 class MaskForm(forms.Form):

@@ -1,5 +1,6 @@
 """Questions about this room. They read facts and change nothing."""
 
+from .about import EvidenceAbout, evidence_about
 from .checkpoint import HeldCheckpoint, held_checkpoint
 from .copies import public_until, publication_terms, standing_copies, stands
 from .custody import breaks, entries_of, events
@@ -14,6 +15,7 @@ from .exhibits import (
     subject_of,
     twins_of,
 )
+from .orders import offered_exhibits, orders_about, orders_for, orders_in
 from .seals import (
     SealRow,
     check_package,
@@ -25,6 +27,7 @@ from .seals import (
 )
 
 __all__ = [
+    "EvidenceAbout",
     "ExhibitSubject",
     "HeldCheckpoint",
     "SealRow",
@@ -35,11 +38,16 @@ __all__ = [
     "counted",
     "entries_of",
     "events",
+    "evidence_about",
     "exhibits_about",
     "exhibits_for",
     "held_checkpoint",
     "last_check",
     "matching",
+    "offered_exhibits",
+    "orders_about",
+    "orders_for",
+    "orders_in",
     "package_at",
     "public_until",
     "publication_terms",

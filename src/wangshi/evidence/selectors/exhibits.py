@@ -16,7 +16,7 @@ from wangshi.evidence.models import Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.workflow import EvidenceRefused
 
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
-PEOPLE = ("first_officer", "second_officer", "custodian", "department")
+PEOPLE = ("first_officer", "second_officer", "custodian", "department", "offered_to")
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,30 @@
-"""What may be done with evidence: take, seal, look, export, hand over, check, mask, publish."""
+"""What may be done with evidence: order, take, seal, look, export, hand over, check, mask, publish."""
 
-from .handing import hand_over
+from .capturing import take_order
+from .handing import decline, hand_over, recall, receive
 from .looking import Checked, check_exhibit, export, look_at, require_open
 from .masking import content_of, make_masked_copy
+from .ordering import Ordering, order_again, order_capture, take_up_silent
 from .publishing import publish_copy, withdraw_copy
 from .sealing import resume_waiting, seal_capture, seal_exhibit, stamp_again, stamp_exhibit
 from .taking import Taking, take_in
 
 __all__ = [
     "Checked",
+    "Ordering",
     "Taking",
     "check_exhibit",
     "content_of",
+    "decline",
     "export",
     "hand_over",
     "look_at",
     "make_masked_copy",
+    "order_again",
+    "order_capture",
     "publish_copy",
+    "recall",
+    "receive",
     "require_open",
     "resume_waiting",
     "seal_capture",
@@ -24,5 +32,7 @@ __all__ = [
     "stamp_again",
     "stamp_exhibit",
     "take_in",
+    "take_order",
+    "take_up_silent",
     "withdraw_copy",
 ]

@@ -1,7 +1,8 @@
 """封存: what was taken in becomes one package; run again after any accident, nothing is lost.
 
-A capture made by a browser comes in at `seal_capture`: hand it the engine's Capture instead of the
-one made here of uploaded files; everything after it is the same.
+A capture made by a browser comes in at `seal_capture` too, with the engine's Capture instead of the
+one made here of uploaded files. It lies nowhere but in memory: what cannot be sealed at once is
+captured again.
 """
 
 from contextlib import suppress
@@ -21,6 +22,7 @@ from wangshi.engine.forensics.package import NotAPackage, Package, open_package
 from wangshi.engine.forensics.sealing import AlreadyThere, complete, seal
 from wangshi.engine.forensics.seals import StampState
 from wangshi.engine.forensics.shell import ShellRefused
+from wangshi.evidence.intake import captured_kind, captured_name
 from wangshi.evidence.models import Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.strongroom import (
     authorities,
@@ -51,15 +53,20 @@ def seal_exhibit(exhibit: Exhibit, *, at: datetime) -> Exhibit:
     return seal_capture(exhibit, _capture_of(exhibit), at=at)
 
 
-def seal_capture(exhibit: Exhibit, capture: Capture, *, at: datetime) -> Exhibit:
-    """封存取证所得: outside any transaction, since it may take a while and write much."""
+def seal_capture(
+    exhibit: Exhibit, capture: Capture, *, at: datetime, waits: bool = True
+) -> Exhibit:
+    """封存取证所得: outside any transaction, since it may take a while and write much.
+
+    `waits`: the files lie on our disk and sealing may be tried again; else it is failed at once.
+    """
     target = package_path(exhibit.pk)
     try:
         package = sealed_package(capture, target, at)
     except LASTING as fault:
         return _not_sealed(exhibit, str(fault), for_good=True)
     except PASSING as fault:
-        return _not_sealed(exhibit, _told(fault), for_good=False)
+        return _not_sealed(exhibit, _told(fault, waits=waits), for_good=not waits)
     done = _note_sealed(exhibit, package, at=at)
     for one in ExhibitFile.objects.filter(exhibit=exhibit):
         incoming_path(exhibit.department_id, one.sha256).unlink(missing_ok=True)
@@ -74,10 +81,20 @@ def sealed_package(capture: Capture, target: Path, at: datetime) -> Package:
         # Another worker that held the log may have sealed it meanwhile.
         with open_log(ring, at) as log, suppress(AlreadyThere):
             seal(capture, target, keyring=ring, at=at, authorities=authorities(), log=log)
+    return _numbered(target, capture.number)
+
+
+def _numbered(target: Path, number: str) -> Package:
     package = open_package(target)
-    if package.manifest.promise.number != capture.number:
+    if package.manifest.promise.number != number:
         raise NotAPackage(f"{target.name} 是另一件证据的包：请系统管理员查看")
     return package
+
+
+def adopt(exhibit: Exhibit, *, at: datetime) -> Exhibit:
+    """认下写好的包: left whole by a worker that was killed before it could say so."""
+    target = package_path(exhibit.pk)
+    return _note_sealed(exhibit, _numbered(target, exhibit.number), at=at)
 
 
 def stamp_package(package: Package, *, at: datetime) -> Package:
@@ -123,7 +140,7 @@ def stamp_due(package: Package, at: datetime) -> datetime | None:
 def resume_waiting(now: datetime) -> int:
     """接着封: what a killed worker or a full disk left waiting; how many are sealed now."""
     waiting = Exhibit.objects.filter(
-        state=ExhibitState.WAITING, received_at__lt=now - RETRY_AFTER
+        state=ExhibitState.WAITING, received_at__lt=now - RETRY_AFTER, order__isnull=True
     ).order_by("pk")
     return sum(seal_exhibit(one, at=now).is_sealed for one in waiting)
 
@@ -171,10 +188,28 @@ def _note_sealed(exhibit: Exhibit, package: Package, *, at: datetime) -> Exhibit
     kept.log_index = read_proof(seals.log_proof).index
     kept.stamp_due_at = at if seals.stamps else None
     kept.save()
+    _list_files(kept, package)
     digests = {"sha256": seals.manifest.sha256, "sm3": seals.manifest.sm3}
     enter(kept, Act.SEALED, by=None, at=at, manifest=digests, log_index=kept.log_index)
     record(None, "evidence.sealed", kept, **digests)
     return kept
+
+
+def _list_files(exhibit: Exhibit, package: Package) -> None:
+    """What a browser captured is known by its package alone; of two alike one is listed."""
+    if exhibit.files.exists():
+        return
+    listed = {one.digest.sha256: one for one in reversed(package.manifest.files)}
+    for one in listed.values():
+        ExhibitFile.objects.create(
+            exhibit=exhibit,
+            place=one.path,
+            name=captured_name(one.path),
+            kind=captured_kind(one.path),
+            size=one.digest.size,
+            sha256=one.digest.sha256,
+            sm3=one.digest.sm3,
+        )
 
 
 @transaction.atomic
@@ -201,12 +236,13 @@ def _not_sealed(exhibit: Exhibit, why: str, *, for_good: bool) -> Exhibit:
     return kept
 
 
-def _told(fault: Exception) -> str:
+def _told(fault: Exception, *, waits: bool) -> str:
+    then = "会自己再试" if waits else "好了再取一次"
     if isinstance(fault, FileNotFoundError):
         return "收下的文件不见了：请系统管理员查看数据目录"
     if isinstance(fault, OSError):
-        return f"磁盘写不下去（{fault.strerror}）：腾出空间，会自己再试"
-    return f"{fault}。会自己再试"
+        return f"磁盘写不下去（{fault.strerror}）：腾出空间，{then}"
+    return f"{fault}。{then}"
 
 
 def _confirmed(package: Package) -> set[str]:

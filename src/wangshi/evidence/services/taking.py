@@ -73,7 +73,7 @@ def _write_down(
     by: Account,
     at: datetime,
 ) -> Exhibit:
-    number = _next_number(timezone.localdate(at).year)
+    number = next_number(timezone.localdate(at).year)
     # Under the lock of the year's number: of two that come at once the second sees the first.
     _refuse_twins(landed, by)
     exhibit = Exhibit.objects.create(
@@ -117,7 +117,8 @@ def _write_files(exhibit: Exhibit, landed: Sequence[Landed]) -> None:
         )
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
+    """编号: the next of the year; call it in a transaction, which then holds the year."""
     ExhibitYear.objects.get_or_create(year=year)
     row = ExhibitYear.objects.select_for_update().get(year=year)
     row.last += 1
@@ -128,20 +129,30 @@ def _next_number(year: int) -> str:
 def _check(
     taking: Taking, files: Sequence["UploadedFile[Any]"], *, by: Account, at: datetime
 ) -> Department:
+    department = require_officers(taking.second_officer, by=by)
+    if taking.ended_at < taking.started_at or taking.ended_at > at:
+        raise EvidenceRefused("提取结束要晚于开始，也不能晚于现在：改成实际的时间")
+    require_subject(taking.subject, by=by)
+    _check_files(files)
+    return department
+
+
+def require_officers(second: Account, *, by: Account) -> Department:
+    """两名执法员，都有证号: EvidenceRefused otherwise; gives the unit that takes it."""
     if by.department is None:
         raise EvidenceRefused("您的账号还没有写单位：请系统管理员补上，再来取证")
     if not by.certificate_number:
         raise EvidenceRefused("您的账号还没有写执法证号：请系统管理员补上，再来取证")
-    second = taking.second_officer
     if second.pk == by.pk or not certified_officers().filter(pk=second.pk).exists():
         raise EvidenceRefused("第二名执法人员要选另一位有执法证号的执法员")
-    if taking.ended_at < taking.started_at or taking.ended_at > at:
-        raise EvidenceRefused("提取结束要晚于开始，也不能晚于现在：改成实际的时间")
-    about = subject_of(taking.subject, by) if taking.subject else None
-    if taking.subject and not (about and about.may_take):
-        raise Refused(f"{by} 不能给 {taking.subject} 取证")
-    _check_files(files)
     return by.department
+
+
+def require_subject(subject: str, *, by: Account) -> None:
+    """能给这条记录取证: Refused otherwise; evidence about nothing in particular always may."""
+    about = subject_of(subject, by) if subject else None
+    if subject and not (about and about.may_take):
+        raise Refused(f"{by} 不能给 {subject} 取证")
 
 
 def _check_files(files: Sequence["UploadedFile[Any]"]) -> None:

@@ -1,4 +1,4 @@
-"""看、导出、移交、校验: each leaves its entry before anything happens."""
+"""看、导出、校验: each leaves its entry before anything happens."""
 
 import tempfile
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.evidence import selectors, services
-from wangshi.evidence.forms import ExportForm, HandOverForm, LookForm
+from wangshi.evidence.forms import ExportForm, LookForm
 from wangshi.evidence.intake import safe_name
 from wangshi.evidence.models import CustodyEntry, Exhibit, ExhibitFile
 from wangshi.evidence.redaction import CannotMask, read_text
@@ -87,20 +87,6 @@ def export(request: HttpRequest, exhibit_id: int) -> HttpResponseBase:
     return _working_copy(exhibit)
 
 
-@require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, exhibit_id: int) -> HttpResponse:
-    """移交."""
-    who, exhibit = account(request), seen_exhibit(request, exhibit_id)
-    require(who, Permission.TAKE_EVIDENCE, exhibit)
-    form = HandOverForm(request.POST or None, exhibit=exhibit, initial=kept_fields(request))
-    entry = _acted(request, form, lambda: form.act(by=who, at=timezone.now()))
-    if entry is None:
-        return _asked(request, "evidence/hand_over.html", exhibit, form)
-    messages.success(request, f"已移交给{form.cleaned_data['to'].name}。打印交接记录，双方签字。")
-    reachable = selectors.exhibits_for(who).filter(pk=exhibit.pk).exists()
-    return redirect("exhibit", exhibit.pk) if reachable else redirect("exhibits")
-
-
 @require_POST
 def check(request: HttpRequest, exhibit_id: int) -> HttpResponse:
     """校验: every check with its result, entered in the chain."""
@@ -161,7 +147,7 @@ def _sent(response: HttpResponse, name: str, *, inline: bool) -> HttpResponse:
 def _working_copy(exhibit: Exhibit) -> FileResponse:
     """Written to a file whose name is gone before the first byte leaves."""
     files = list(exhibit.files.all())
-    names = {one.place: f"{one.place.removeprefix('files/')[:4]}-{one.name}" for one in files}
+    names = {one.place: f"{number:04d}-{one.name}" for number, one in enumerate(files, 1)}
     told = "\n".join(
         (
             f"{exhibit.number} {exhibit.title} 工作副本",

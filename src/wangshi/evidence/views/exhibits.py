@@ -2,19 +2,17 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.evidence import selectors
 from wangshi.evidence.forms import ExhibitFilter, TakingForm
 from wangshi.evidence.models import Exhibit
-from wangshi.evidence.selectors import ExhibitSubject
 from wangshi.evidence.strongroom import package_path
 from wangshi.evidence.tasks import seal_waiting
 from wangshi.evidence.workflow import PAPER_TITLES, EvidenceRefused
@@ -22,7 +20,7 @@ from wangshi.shared.pages import Fact
 from wangshi.shared.paging import order_of, page_of
 from wangshi.shared.words import day_in_evidence, local
 
-from .seen import UNREADABLE, seen_exhibit
+from .seen import UNREADABLE, seen_exhibit, seen_subject
 
 ORDERS = {"taken": ("received_at", "pk"), "-taken": ("-received_at", "-pk")}
 
@@ -38,7 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
         selectors.exhibits_for(who), asked.get("words", ""), asked.get("state", "")
     ).annotate(file_count=Count("files"))
     page = page_of(found.order_by(*order_of(request, ORDERS, default="-taken")), request)
-    context = {"form": form, "page": page, "may_take": may(who, Permission.TAKE_EVIDENCE)}
+    context = {
+        "form": form,
+        "page": page,
+        "may_take": may(who, Permission.TAKE_EVIDENCE),
+        "offered": list(selectors.offered_exhibits(who)),
+    }
     return render(request, "evidence/exhibits.html", context)
 
 
@@ -47,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """取证: files handed in by an officer; sealing goes on when the page is left."""
     who = account(request)
     require(who, Permission.TAKE_EVIDENCE)
-    about = _about(request, who)
+    about = seen_subject(request)
     form = TakingForm(
         request.POST or None,
         request.FILES or None,
@@ -67,16 +70,6 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "about": about, "lost_files": bool(form.errors and request.FILES)}
     status = UNREADABLE if form.errors else 200
     return render(request, "evidence/new_exhibit.html", context, status=status)
-
-
-def _about(request: HttpRequest, who: Account) -> ExhibitSubject | None:
-    key = request.GET.get("subject", "")
-    if not key:
-        return None
-    about = selectors.subject_of(key, who)
-    if about is None or not about.may_take:
-        raise Http404
-    return about
 
 
 @require_GET
@@ -107,6 +100,7 @@ def show(request: HttpRequest, exhibit_id: int) -> HttpResponse:
         "may_take": may_take,
         "may_hand_over": may_take
         and (exhibit.custodian_id == who.pk or not exhibit.custodian.is_active),
+        "may_receive": exhibit.offered_to_id == who.pk,
         "may_publish": may(who, Permission.PUBLISH_EVIDENCE),
     }
     return render(request, "evidence/exhibit.html", context)
@@ -125,6 +119,11 @@ def _facts(exhibit: Exhibit) -> list[Fact]:
         Fact("提取内容", exhibit.content),
         Fact("原始存储介质", exhibit.medium),
         Fact("被检查人、提供人", exhibit.provider),
-        Fact("现在由谁保管", exhibit.custodian.name),
+        Fact("现在由谁保管", _keeper(exhibit)),
     ]
     return [fact for fact in facts if fact.words]
+
+
+def _keeper(exhibit: Exhibit) -> str:
+    to = exhibit.offered_to
+    return f"{exhibit.custodian.name}（已交给{to.name}，等点收）" if to else exhibit.custodian.name

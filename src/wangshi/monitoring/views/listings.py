@@ -75,6 +75,7 @@ def show(request: HttpRequest, listing_id: int) -> HttpResponse:
         "listing": listing,
         "page": page,
         "rows": selectors.sighting_rows(page.rows),
+        "evidence": evidence_about(label(listing), who),
         "export": reverse("listing-export", args=[listing.pk])
         if may(who, Permission.EXPORT)
         else "",

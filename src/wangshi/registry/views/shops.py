@@ -22,7 +22,7 @@ from wangshi.registry.forms.acts import (
     ShopForm,
 )
 from wangshi.registry.models import LinkState, Operator, Platform, Shop
-from wangshi.registry.selectors import compare, search, suggest_operators, timeline_of
+from wangshi.registry.selectors import compare, evidence_about, search, suggest_operators, timeline_of
 from wangshi.registry.services import (
     close_shop,
     edit_shop,
@@ -57,6 +57,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "compared": compare(shop, shop.operator) if shop.operator else (),
         "suggestions": () if shop.operator else suggest_operators(shop, me),
         "events": timeline_of(shop, me),
+        "evidence": evidence_about(shop, me),
         "may_edit": may_edit,
         "may_report": may(me, Permission.REPORT_CLUE),
     }
