@@ -13,6 +13,7 @@ from .finding import word_finder
 from .folding import FIRST_FAR
 from .telling import Some, shortest
 
+
 @dataclass(frozen=True)
 class Branch:
     """一种可能: detector number `detector` may fire where the text has a word out of each set of

@@ -58,9 +58,7 @@ def needs_of(detector: Detector) -> tuple[Need, ...]:
     whole = parse(detector.pattern)
     if len(detector.parts) > 1:
         return (Need(_fewest(need_of(part) for part in detector.parts), whole.longest),)
-    return tuple(
-        Need(_fewest(_look(branch).needs), branch.longest) for branch in _branches(whole)
-    )
+    return tuple(Need(_fewest(_look(branch).needs), branch.longest) for branch in _branches(whole))
 
 
 @cache
