@@ -18,8 +18,8 @@ import numpy as np
 from .batches import Places, Units
 
 ENGINES = ("auto", "hyperscan", "portable")
-# Two lists a rule set, for the set in use and the one that takes its place.
-KEPT = 4
+# Three lists a rule set, for the set in use and the one that takes its place.
+KEPT = 6
 _BYTES = 2
 # A word's number and a place in one: fewer objects to make for each find.
 _PLACE = 32

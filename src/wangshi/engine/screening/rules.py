@@ -1,7 +1,7 @@
 """规则: what a pack says, read once and never changed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -11,6 +11,15 @@ REACH = 40
 SENTENCE_ENDS = "。!?\n"
 LONGEST_SENTENCE = 200
 ORDINARY, UNKNOWN = "ordinary", "unknown"
+
+
+class _Everything:
+    def __contains__(self, pattern: object) -> bool:
+        return True
+
+
+# What may be found in a text nobody has looked at.
+EVERYTHING: Container[str] = _Everything()
 
 
 class Level(StrEnum):
@@ -103,22 +112,32 @@ class Exemption:
     title_only: bool = False
     item: str = ""
 
-    def spares_text(self, text: str, kind: str, medium: str) -> bool:
-        """全文除外: the whole text is of a kind that makes no claim."""
+    def spares_text(
+        self, text: str, kind: str, medium: str, may: Container[str] = EVERYTHING
+    ) -> bool:
+        """全文除外: the whole text is of a kind that makes no claim. `may` holds the patterns that
+        could be found in it at all."""
         if medium in self.media or (kind in self.kinds and not self.title_only):
             return True
-        return _occurs(self.anywhere, text)
+        return self.anywhere in may and _occurs(self.anywhere, text)
 
-    def spares(self, text: str, start: int, end: int, kind: str = UNKNOWN) -> bool:
+    def spares(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        kind: str = UNKNOWN,
+        may: Container[str] = EVERYTHING,
+    ) -> bool:
         """此处除外: these words stand in a phrase, after a denial or before a disclaimer, or in
         the title of goods whose titles only say what they are about."""
         if kind in self.kinds and "\n" not in text[:start]:
             return True
         return (
-            self._covers(text, start, end)
-            or _occurs(self.inside, text[start:end])
-            or self._in_sentence(text, start, end)
-            or self._beside(text, start, end)
+            self._covers(text, start, end, may)
+            or (self.inside in may and _occurs(self.inside, text[start:end]))
+            or (self.sentence in may and self._in_sentence(text, start, end))
+            or self._beside(text, start, end, may)
         )
 
     def _in_sentence(self, text: str, start: int, end: int) -> bool:
@@ -126,20 +145,21 @@ class Exemption:
             self.sentence, text[slice(*_sentence(text, start, end))]
         )
 
-    def _beside(self, text: str, start: int, end: int) -> bool:
-        if self.before is not None and _occurs(
+    def _beside(self, text: str, start: int, end: int, may: Container[str]) -> bool:
+        if self.before in may and _occurs(
             self.before, _last_clause(text[max(0, start - self.within) : start])
         ):
             return True
-        return self.after is not None and _occurs(
+        return self.after in may and _occurs(
             self.after, _first_clause(text[end : end + self.within])
         )
 
-    def _covers(self, text: str, start: int, end: int) -> bool:
+    def _covers(self, text: str, start: int, end: int, may: Container[str]) -> bool:
         near, far = max(0, start - REACH), min(len(text), end + REACH)
         return any(
             match.start() <= start and end <= match.end()
             for pattern in self.covers
+            if pattern in may
             for match in _regex(pattern).finditer(text, near, far)
         )
 
@@ -231,18 +251,19 @@ class KindTable:
     kinds: tuple[KindRow, ...]
     media: tuple[KindRow, ...]
 
-    def kind(self, product: str, text: str) -> str:
+    def kind(self, product: str, text: str, may: Container[str] = EVERYTHING) -> str:
         """商品种类: by what the goods are said to be, else by the title, else by how the words
-        say they are used; goods named but not recognised are ordinary, others unknown."""
+        say they are used; goods named but not recognised are ordinary, others unknown. `may` holds
+        the patterns that could be found in the text at all."""
         named = product and _first(self.kinds, "named", product)
         if named:
             return named
         title = text.split("\n", 1)[0]
         return (
-            _first(self.kinds, "titled", title)
+            _first(self.kinds, "titled", title, may)
             or (product and ORDINARY)
-            or _first(self.kinds, "titled", text)
-            or _first(self.kinds, "hinted", text)
+            or _first(self.kinds, "titled", text, may)
+            or _first(self.kinds, "hinted", text, may)
             or UNKNOWN
         )
 
@@ -251,10 +272,10 @@ class KindTable:
         return (context and _first(self.media, "named", context)) or UNKNOWN
 
 
-def _first(rows: Iterable[KindRow], way: str, words: str) -> str:
+def _first(rows: Iterable[KindRow], way: str, words: str, may: Container[str] = EVERYTHING) -> str:
     for row in rows:
         pattern: re.Pattern[str] | None = getattr(row, way)
-        if pattern is not None and pattern.search(words):
+        if pattern is not None and pattern.pattern in may and pattern.search(words):
             return row.key
     return ""
 

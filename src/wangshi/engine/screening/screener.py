@@ -1,12 +1,13 @@
 """筛查: a listing goes in, hits with their reasons come out."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
 
 from .batches import FoldedBatch, as_folded, fold_many
+from .conditions import Conditions
 from .disguises import Certainty, Disguises
 from .folding import Folded, fold
 from .kernel import MOST_CHARACTERS, MOST_TEXTS
@@ -83,6 +84,7 @@ class Screener:
         self._sieve = Sieve(branches, engine)
         worth_hiding = words_worth_hiding(branch.needs for branch in branches)
         self._disguises = Disguises(worth_hiding, engine)
+        self._conditions = Conditions(rulebook, engine)
         self._order = {rule.id: place for place, rule in enumerate(rulebook.rules)}
         self.engine = self._sieve.engine
 
@@ -101,64 +103,61 @@ class Screener:
         """每条规则各自怎么说: as `screen_many`, with what a graver rule says already."""
         for some in _batches(items):
             batch = fold_many([body for _, body in some])
+            plain = [item for item, _ in some]
             answers: list[tuple[Hit, ...]] = [()] * len(some)
-            beside = fold_many([_beside(item) for item, _ in some])
-            for number, stretches in self._sieve.possible(batch, beside):
-                close = self._close(batch.text(number), stretches)
-                if close:
-                    folded = batch.folded(number)
-                    answers[number] = tuple(self._hits(some[number][0], folded, close))
-            for number, hits in self._hidden(some, batch):
+            for number, reading in self._readings(batch, plain):
+                answers[number] = tuple(_hits(reading, batch.folded(number)))
+            for number, hits in self._hidden(batch, plain):
                 answers[number] = self._together(answers[number], hits)
             yield from answers
 
     def _hidden(
-        self, some: Sequence[tuple[Item, str]], batch: FoldedBatch
+        self, batch: FoldedBatch, items: Sequence[Item]
     ) -> Iterator[tuple[int, Iterator[Hit]]]:
         """What suspicious texts hide: the texts read again, and what rules say of the hidden."""
-        again = list(read_again(batch, self._disguises.find(batch, Certainty.LIKELY)))
-        if not again:
+        found = list(read_again(batch, self._disguises.find(batch, Certainty.LIKELY)))
+        numbers = [number for number, _ in found]
+        batch_again = as_folded([again.folded.text for _, again in found])
+        for place, reading in self._readings(batch_again, [items[each] for each in numbers]):
+            number, again = found[place]
+            yield number, _hits(reading, again.folded, again)
+
+    def _readings(
+        self, batch: FoldedBatch, items: Sequence[Item]
+    ) -> Iterator[tuple[int, "_Reading"]]:
+        """The texts in which a detector finds something, by their numbers in the batch."""
+        if not items:
             return
-        readings = as_folded([reading.folded.text for _, reading in again])
-        beside = fold_many([_beside(some[number][0]) for number, _ in again])
-        for place, stretches in self._sieve.possible(readings, beside):
-            number, reading = again[place]
-            if close := self._close(reading.folded.text, stretches):
-                yield number, self._hits(some[number][0], reading.folded, close, reading)
+        close = list(self._close(batch, fold_many(list(map(_beside, items)))))
+        possible = self._conditions.possible([text for _, text, _ in close])
+        for (number, text, looks), may in zip(close, possible, strict=True):
+            yield number, _Reading(items[number], text, self.rulebook.kinds, looks, may)
+
+    def _close(
+        self, batch: FoldedBatch, beside: FoldedBatch
+    ) -> Iterator[tuple[int, str, Sequence["_Look"]]]:
+        for number, stretches in self._sieve.possible(batch, beside):
+            text = batch.text(number)
+            looks = (_Look(self._ready[each.detector], each) for each in stretches)
+            if found := [look for look in looks if look.finds_any(text)]:
+                yield number, text, found
 
     def _together(self, plain: tuple[Hit, ...], hidden: Iterable[Hit]) -> tuple[Hit, ...]:
         rules = {hit.rule for hit in plain}
         found = [*plain, *(hit for hit in hidden if hit.rule not in rules)]
         return tuple(sorted(found, key=lambda hit: self._order[hit.rule]))
 
-    def _close(self, text: str, stretches: Iterable[Stretch]) -> list["_Look"]:
-        looks = (_Look(self._ready[each.detector], each) for each in stretches)
-        return [look for look in looks if look.finds_any(text)]
-
-    def _hits(
-        self,
-        item: Item,
-        folded: Folded,
-        looks: Sequence["_Look"],
-        again: SecondReading | None = None,
-    ) -> Iterator[Hit]:
-        reading = _Reading(item, folded.text, self.rulebook.kinds)
-        for rule, group in groupby(looks, key=lambda each: each.ready.rule):
-            if reading.falls_under(rule):
-                spans = _spans(rule, folded.text, reading.kind, group)
-                if again is not None:
-                    spans = [span for span in spans if again.hidden_in(*span)]
-                if spans:
-                    yield _hit(rule, folded, spans[:MOST_SPANS], again)
-
 
 @dataclass(frozen=True)
 class _Reading:
-    """What is said beside the text; the kind of goods is only found out when a rule asks."""
+    """A text in which detectors find something, and what is said beside it; the kind of goods is
+    only found out when a rule asks. `may` holds the conditions that could be met at all."""
 
     item: Item
     text: str
     kinds: KindTable
+    looks: Sequence["_Look"]
+    may: Container[str]
 
     def falls_under(self, rule: Rule) -> bool:
         """True when the rule speaks about such goods in such a medium, and nothing spares all."""
@@ -167,7 +166,26 @@ class _Reading:
         if not rule.scope.covers(self.kind, self.medium, self.item.price):
             return False
         return not any(
-            each.spares_text(self.text, self.kind, self.medium) for each in rule.exemptions
+            each.spares_text(self.text, self.kind, self.medium, self.may)
+            for each in rule.exemptions
+        )
+
+    def spans(self, rule: Rule, group: Iterable["_Look"]) -> list[Span]:
+        """Where the rule's detectors find what no exception spares."""
+        found: set[Span] = set()
+        for look in group:
+            matches = (
+                _without_marks(self.text, *match.span())
+                for match in look.finds(self.text)
+                if not self._is_spared(rule, *match.span())
+            )
+            # More than are ever shown, so that those inside others may go.
+            found.update(islice(matches, 2 * MOST_SPANS))
+        return list(_without_inner(found))
+
+    def _is_spared(self, rule: Rule, start: int, end: int) -> bool:
+        return any(
+            each.spares(self.text, start, end, self.kind, self.may) for each in rule.exemptions
         )
 
     @cached_property
@@ -180,7 +198,7 @@ class _Reading:
 
     @cached_property
     def kind(self) -> str:
-        return self.kinds.kind(self.product, self.text)
+        return self.kinds.kind(self.product, self.text, self.may)
 
     @cached_property
     def medium(self) -> str:
@@ -263,19 +281,6 @@ def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, str]]]:
         yield batch
 
 
-def _spans(rule: Rule, text: str, kind: str, group: Iterable[_Look]) -> list[Span]:
-    found: set[Span] = set()
-    for look in group:
-        matches = (
-            _without_marks(text, *match.span())
-            for match in look.finds(text)
-            if not any(each.spares(text, *match.span(), kind) for each in rule.exemptions)
-        )
-        # More than are ever shown, so that those inside others may go.
-        found.update(islice(matches, 2 * MOST_SPANS))
-    return list(_without_inner(found))
-
-
 def _without_marks(text: str, start: int, end: int) -> Span:
     """Where the words are: a pattern may have to look at the mark beside them."""
     words = text[start:end]
@@ -306,6 +311,16 @@ def _without_weaker(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 
 def _all_touch(spans: Sequence[Span], others: Sequence[Span]) -> bool:
     return all(any(start < b and a < end for a, b in others) for start, end in spans)
+
+
+def _hits(reading: _Reading, folded: Folded, again: SecondReading | None = None) -> Iterator[Hit]:
+    for rule, group in groupby(reading.looks, key=lambda each: each.ready.rule):
+        if reading.falls_under(rule):
+            spans = reading.spans(rule, group)
+            if again is not None:
+                spans = [span for span in spans if again.hidden_in(*span)]
+            if spans:
+                yield _hit(rule, folded, spans[:MOST_SPANS], again)
 
 
 def _hit(rule: Rule, folded: Folded, spans: Sequence[Span], again: SecondReading | None) -> Hit:
