@@ -63,6 +63,7 @@ class Disguises:
         self._spoken = list(spoken.values())
         self._sizes = np.fromiter(map(len, spoken), np.int64, len(spoken))
         self._hashes = _hashes_of({each.said for some in self._spoken for each in some})
+        self._pairs = _pairs_of(self._spoken)
         self._finder = word_finder(tuple(spoken), engine)
 
     def find(self, batch: FoldedBatch, least: Certainty = Certainty.SURE) -> list[Disguised]:
@@ -74,14 +75,20 @@ class Disguises:
         touching = said.touch(starts, found.ends)
         odd = np.flatnonzero(~(touching & self._are_written(said, starts, found.ends)))
         looks = _Looks(batch, said, starts[odd], found.ends[odd])
-        two, strange = looks.pairs()
+        two, strange, digits = looks.pairs()
         doubtful = touching[odd] & two
+        # Two characters that only sound like a word, as half of all finds are, need not be judged
+        # before it is known whether the text surely hides something.
+        faint = two & ~looks.shares_one(self._pairs, found.words[odd])
         words = [self._spoken[spoken] for spoken in found.words[odd].tolist()]
-        sure = looks.judge(np.flatnonzero(~doubtful), words)
+        sure = looks.judge(np.flatnonzero(~(doubtful | faint | digits)), words)
         hiding = {each.text for each in sure if each.certainty is Certainty.SURE}
+        beside = np.isin(looks.texts, np.array(sorted(hiding), np.int64))
         if least is Certainty.SURE:
-            strange &= np.isin(looks.texts, np.array(sorted(hiding), np.int64))
-        unsure = looks.judge(np.flatnonzero(doubtful & strange), words)
+            strange &= beside
+        if least is not Certainty.FAINT:
+            faint, strange = faint & beside, strange & (beside | ~faint)
+        unsure = looks.judge(np.flatnonzero((doubtful & strange) | (faint & ~doubtful)), words)
         told = [each for each in (*sure, *unsure) if each.certainty >= least or each.text in hiding]
         return sorted(_without_overlaps(told), key=lambda each: (each.text, each.start))
 
@@ -144,9 +151,9 @@ class _Looks:
         self._written = said.written[pieces].tobytes().decode("utf-16-le")
         self.texts = batch.owner(first[self._begins])
 
-    def pairs(self) -> tuple[Flags, Flags]:
-        """True where the stretch is two characters, neither a digit; and where, besides, neither
-        belongs to an ordinary word."""
+    def pairs(self) -> tuple[Flags, Flags, Flags]:
+        """True where the stretch is two characters, neither a digit; where, besides, neither
+        belongs to an ordinary word; and where it is two of which one is a digit."""
         digit = np.fromiter(map(str.isdigit, self._written), np.bool_, len(self._written))
         ordinary = self._before | self._after
         begins = self._begins[self._sizes == SHORTEST]
@@ -155,7 +162,15 @@ class _Looks:
         strange = two.copy()
         begins = self._begins[two]
         strange[two] = ~(ordinary[begins] | ordinary[begins + 1])
-        return two, strange
+        return two, strange, (self._sizes == SHORTEST) & ~two
+
+    def shares_one(self, pairs: Units, words: Places) -> Flags:
+        """True where the stretch's first or second character is that of a word so spoken."""
+        written = np.frombuffer(self._written.encode("utf-16-le"), np.uint16)
+        first = _values().take(written[self._begins])
+        second = _values().take(written[np.minimum(self._begins + 1, written.size - 1)])
+        there: Flags = (pairs[words] == np.stack((first, second), 1)[:, None]).any(axis=(1, 2))
+        return there
 
     def judge(self, rows: Places, words: Sequence[Sequence[_Spelled]]) -> list[Disguised]:
         """判断: without those where what is written is ordinary, or is the word itself."""
@@ -267,6 +282,26 @@ def _put_together(written: Units, places: Places, units: Units) -> Units:
             whole[place] = char
             taken = place + 1
     return whole
+
+
+def _pairs_of(spoken: Sequence[Sequence[_Spelled]]) -> Units:
+    """Per way of speaking the words of two characters: row by row, filled up with nothing."""
+    most = max(map(len, spoken), default=1)
+    pairs = np.zeros((len(spoken), most, SHORTEST), np.uint16)
+    for row, words in enumerate(spoken):
+        for place, each in enumerate(words):
+            if len(each.said) == SHORTEST:
+                pairs[row, place] = list(map(ord, each.said))
+    return _values().take(pairs)
+
+
+@cache
+def _values() -> Units:
+    """Every code as it is, a numeral as its digit."""
+    table = np.arange(FIRST_FAR, dtype=np.uint16)
+    for numeral, digit in _VALUES.items():
+        table[ord(numeral)] = ord(digit)
+    return table
 
 
 @cache
