@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import yaml
 
 LAW_DIR = Path(__file__).parent.parent / "law"
 LONGEST_WORDS = 30
+_FILES_KEPT = 128
 ARTICLE = re.compile(
     r"第[零一二三四五六七八九十百]+条(之[一二三四五六七八九十]+)?"
     r"(第[一二三四五六七八九十]+款)?(第[一二三四五六七八九十]+项)?"
@@ -199,8 +201,14 @@ class Entry:
 
 def load_yaml(path: Path) -> Entry:
     """读取: the file's top mapping. Refuses broken YAML, duplicate keys and other top shapes."""
+    return _read(path, _text_of(path))
+
+
+@lru_cache(_FILES_KEPT)
+def _read(path: Path, text: str) -> Entry:
+    # Where one rule file of many has changed, the others need not be taken apart again.
     try:
-        node = yaml.compose(_text_of(path), Loader=_LOADER)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LawFault(path, line, f"不是有效的 YAML（{error.problem}）") from None

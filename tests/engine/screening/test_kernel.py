@@ -7,6 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wangshi.engine.screening.batches import fold_many
+from wangshi.engine.screening.finding import (
+    ChangedFinder,
+    HyperscanFinder,
+    PortableFinder,
+    word_finder,
+)
 from wangshi.engine.screening.folding import fold, fold_words
 from wangshi.engine.screening.kernel import TermKernel, UnknownCharacter
 
@@ -121,3 +128,28 @@ def test_several_threads_share_one_kernel(kernel):
     for thread in threads:
         thread.join()
     assert answers == [10_000] * 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sets(st.sampled_from(TERMS), max_size=2), st.sets(st.sampled_from("国家级疗补单")))
+def test_a_list_with_a_few_words_changed_finds_what_one_made_anew_finds(texts, gone, new):
+    many = [*TERMS, *(f"填充{place}" for place in range(60))]
+    for engine in ("hyperscan", "portable"):
+        word_finder(many, engine)
+        words = [*(word for word in many if word not in gone), *sorted(new - set(TERMS))]
+        changed = word_finder(words, engine)
+        anew = {"hyperscan": HyperscanFinder, "portable": PortableFinder}[engine](words)
+        units = fold_many(texts).units
+        assert places(changed, units) == places(anew, units)
+
+
+def places(finder, units):
+    found = finder.find(units)
+    return sorted(zip(found.words.tolist(), found.ends.tolist(), strict=True))
+
+
+def test_a_changed_list_leans_on_the_older_one():
+    many = [f"词{place}" for place in range(100)]
+    assert isinstance(word_finder(many), HyperscanFinder | PortableFinder)
+    assert isinstance(word_finder([*many[1:], "新词"]), ChangedFinder)
+    assert not isinstance(word_finder(many[:50]), ChangedFinder)

@@ -64,4 +64,4 @@ def test_whatever_a_rule_matches_holds_what_a_branch_needs(found, data):
 
 
 def test_a_word_inside_another_is_enough():
-    assert list(shortest(frozenset(["治", "根治", "医好"]))) == ["治", "医好"]
+    assert shortest(frozenset(["治", "根治", "医好"])) == {"治", "医好"}

@@ -130,8 +130,8 @@ class _Said:
 
     @cached_property
     def _running(self) -> tuple[Hashes, Hashes]:
-        powers, undone = _powers(self.written.size + 1)
-        terms = self.written.astype(np.uint64) * powers[:-1]
+        powers, undone = _powers(_at_least(self.written.size + 1))
+        terms = self.written.astype(np.uint64) * powers[: self.written.size]
         return np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms))), undone
 
 
@@ -320,22 +320,28 @@ def _wholes() -> tuple[npt.NDArray[np.uint32], Units]:
     return np.array(keys, np.uint32), np.array(values, np.uint16)
 
 
+def _at_least(size: int) -> int:
+    """The next power of two: the tables of a few sizes are kept, not of every batch's."""
+    return 1 << size.bit_length()
+
+
 @cache
-def _powers(least: int) -> tuple[Hashes, Hashes]:
-    up = np.full(least, _BASE, np.uint64)
-    down = np.full(least, pow(_BASE, -1, 2**64), np.uint64)
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    up = np.full(size, _BASE, np.uint64)
+    down = np.full(size, pow(_BASE, -1, 2**64), np.uint64)
     up[0] = down[0] = 1
     return np.cumprod(up), np.cumprod(down)
 
 
 def _hashes_of(words: set[str]) -> Hashes:
-    longest = max(map(len, words), default=1)
-    powers = [int(power) for power in _powers(longest)[0]]
-    hashes = {
-        sum(ord(char) * power for char, power in zip(word, powers, strict=False)) % 2**64
-        for word in words
-    }
-    return np.sort(np.fromiter(hashes or {0}, np.uint64))
+    ordered = sorted(words)
+    sizes = np.fromiter(map(len, ordered), np.int64, len(ordered))
+    codes = np.fromiter(map(ord, "".join(ordered)), np.uint64, int(sizes.sum()))
+    begins = np.cumsum(sizes) - sizes
+    places = np.arange(codes.size) - np.repeat(begins, sizes)
+    powers = _powers(_at_least(int(sizes.max(initial=0)) + 1))[0]
+    hashes = np.add.reduceat(codes * powers[places], begins) if ordered else np.zeros(1, np.uint64)
+    return np.sort(hashes)
 
 
 def _without_overlaps(found: Sequence[Disguised]) -> Iterator[Disguised]:

@@ -7,7 +7,7 @@ finds across the middle of two codes is no word and is left out.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -20,6 +20,8 @@ from .batches import Places, Units
 ENGINES = ("auto", "hyperscan", "portable")
 # Three lists a rule set, for the set in use and the one that takes its place.
 KEPT = 6
+# Of so many words one may change before the list is made ready anew.
+FEW = 8
 _BYTES = 2
 # A word's number and a place in one: fewer objects to make for each find.
 _PLACE = 32
@@ -106,24 +108,86 @@ class NoWords:
         return Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
+class ChangedFinder:
+    """改过的词表: what finds an older list goes on, and what was added is looked for beside it.
+
+    A rule that changes brings or takes a few words of many thousands; to make the whole list ready
+    again takes half a second.
+    """
+
+    def __init__(self, older: Sequence[str], finder: WordFinder, words: Sequence[str]) -> None:
+        numbers = {word: number for number, word in enumerate(words)}
+        known = [numbers.pop(word, -1) for word in older]
+        self._older, self._known = finder, np.array(known, np.int64)
+        self._added = _made(tuple(numbers), finder.name)
+        self._numbers = np.array(list(numbers.values()), np.int64)
+        self.name = finder.name
+
+    def find(self, units: Units) -> Found:
+        """找词: what the list no longer has is left out."""
+        first, second = self._older.find(units), self._added.find(units)
+        words = self._known[first.words]
+        kept = words >= 0
+        return Found(
+            np.concatenate((words[kept], self._numbers[second.words])),
+            np.concatenate((first.ends[kept], second.ends)),
+        )
+
+
 def word_finder(words: Sequence[str], engine: str = "auto") -> WordFinder:
     """选引擎: auto takes Hyperscan where it is installed. Raises ValueError on another name.
 
-    The automata of the last few lists are kept: a new rule set seldom has other words.
+    The last few lists are kept: a new rule set seldom has many other words.
     """
-    return _finder(tuple(words), engine)
-
-
-@lru_cache(KEPT)
-def _finder(words: tuple[str, ...], engine: str) -> WordFinder:
     if engine not in ENGINES:
         raise ValueError(f"没有 {engine} 这个引擎；可用 {'、'.join(ENGINES)}")
     portable = engine == "portable" or (engine == "auto" and find_spec("hyperscan") is None)
+    return _KEPT.finder(tuple(words), "portable" if portable else "hyperscan")
+
+
+class _Kept:
+    """The lists made ready last, the newest at the end."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lists: dict[tuple[str, tuple[str, ...]], WordFinder] = {}
+        self._making = threading.Lock()
+
+    def finder(self, words: tuple[str, ...], name: str) -> WordFinder:
+        with self._making:
+            finder = self._lists.pop((name, words), None) or self._like(words, name)
+            finder = finder or _made(words, name)
+            # One that was changed leans on an older one; only whole ones are kept, so that no chain
+            # grows.
+            if not isinstance(finder, ChangedFinder):
+                self._lists[name, words] = finder
+            for old in list(self._lists)[: -self._most]:
+                del self._lists[old]
+            return finder
+
+    def _like(self, words: tuple[str, ...], name: str) -> ChangedFinder | None:
+        wanted = frozenset(words)
+        for (other, older), finder in reversed(self._lists.items()):
+            changed = len(wanted.symmetric_difference(older))
+            if other == name and changed * FEW <= len(words):
+                return ChangedFinder(older, finder, words)
+        return None
+
+
+_KEPT = _Kept(KEPT)
+
+
+def _made(words: tuple[str, ...], name: str) -> WordFinder:
     if not words:
-        return NoWords("portable" if portable else "hyperscan")
-    return PortableFinder(words) if portable else HyperscanFinder(words)
+        return NoWords(name)
+    return PortableFinder(words) if name == "portable" else HyperscanFinder(words)
+
+
+@cache
+def _code(char: str) -> bytes:
+    code = np.array([ord(char)], np.uint16) * _SPREAD
+    return b"".join(b"\\x%02x" % byte for byte in code.tobytes())
 
 
 def _expression(word: str) -> bytes:
-    codes = np.array(list(map(ord, word)), np.uint16) * _SPREAD
-    return b"".join(b"\\x%02x" % byte for byte in codes.tobytes())
+    return b"".join(map(_code, word))

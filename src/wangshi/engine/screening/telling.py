@@ -6,7 +6,7 @@ Of the many sets that would do, those are kept whose words are met least by chan
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from .folding import FIRST_HAN, LAST_HAN
@@ -18,6 +18,7 @@ Some = frozenset[str]
 _NOTHING: Some = frozenset([""])
 MOST_NEEDS = 3
 SHORT = 2
+_SETS_KEPT = 20_000
 _MOST_AT_ONCE = 100
 _MOST = 4_000
 _LONGEST = 12
@@ -181,11 +182,12 @@ def _union(sets: Iterable[Some | None]) -> Some | None:
     return frozenset(words) if len(words) <= _MOST else None
 
 
-def shortest(words: Some) -> Iterator[str]:
+@lru_cache(_SETS_KEPT)
+def shortest(words: Some) -> frozenset[str]:
     """不必重复的词: without those that another of them stands in."""
     kept: set[str] = set()
     for word in sorted(words, key=len):
         parts = {word[i:j] for i in range(len(word)) for j in range(i + 1, len(word) + 1)}
         if not parts & kept:
             kept.add(word)
-            yield word
+    return frozenset(kept)
