@@ -6,12 +6,21 @@ from django.db import DatabaseError, connection, transaction
 from wangshi.accounts.policy import Refused
 from wangshi.accounts.sentences import VERBS
 from wangshi.evidence.models import CustodyEntry
-from wangshi.evidence.selectors import breaks, check_package, entries_of, exhibits_for
+from wangshi.evidence.selectors import (
+    breaks,
+    check_package,
+    entries_of,
+    exhibits_for,
+    offered_exhibits,
+)
 from wangshi.evidence.services import (
     check_exhibit,
+    decline,
     export,
     hand_over,
     look_at,
+    recall,
+    receive,
     require_open,
     seal_exhibit,
 )
@@ -72,10 +81,14 @@ def test_without_a_reason_nothing_is_shown_or_let_out(exhibit, officer, second, 
 
 def test_a_hand_over_names_both_hands_and_takes_the_right_along(exhibit, officer, second):
     assert exhibits_for(second).filter(pk=exhibit.pk).exists()  # the bureau sees its stations'
-    entry = hand_over(exhibit, to=second, reason="移交执法大队", by=officer, at=AT)
+    offered = hand_over(exhibit, to=second, reason="移交执法大队", by=officer, at=AT)
+    exhibit.refresh_from_db()
+    assert (offered.act, exhibit.custodian) == (Act.OFFERED, officer)
+    entry = receive(exhibit, by=second, at=AT)
+    assert (entry.act, entry.reason) == (Act.HANDED_OVER, "移交执法大队")
     assert (entry.from_whom, entry.to_whom) == (officer, second)
     exhibit.refresh_from_db()
-    assert exhibit.custodian == second
+    assert (exhibit.custodian, exhibit.offered_to) == (second, None)
     with pytest.raises(EvidenceRefused, match="由周模拟来移交"):
         hand_over(exhibit, to=officer, reason="再要回来", by=officer, at=AT)
 
@@ -90,14 +103,47 @@ def test_whoever_receives_it_sees_it_also_from_another_unit(
     with pytest.raises(Refused):
         look_at(exhibit, reason="想看", by=other, at=AT)
     hand_over(exhibit, to=other, reason="移交文旅局", by=officer, at=AT)
+    assert list(offered_exhibits(other)) == [exhibit]
+    assert not exhibits_for(other).exists()
+    receive(exhibit, by=other, at=AT)
     assert exhibits_for(other).get() == exhibit
+
+
+def test_only_who_it_was_given_to_counts_it_in_and_only_once(exhibit, officer, second):
+    with pytest.raises(Refused):
+        receive(exhibit, by=second, at=AT)
+    hand_over(exhibit, to=second, reason="移交", by=officer, at=AT)
+    with pytest.raises(Refused):
+        receive(exhibit, by=officer, at=AT)
+    with pytest.raises(EvidenceRefused, match="还没有点收"):
+        hand_over(exhibit, to=second, reason="又一次", by=officer, at=AT)
+    receive(exhibit, by=second, at=AT)
+    with pytest.raises(Refused):
+        receive(exhibit, by=second, at=AT)
+
+
+def test_what_is_declined_or_recalled_stays_with_its_keeper(exhibit, officer, second):
+    hand_over(exhibit, to=second, reason="移交", by=officer, at=AT)
+    with pytest.raises(EvidenceRefused, match="事由"):
+        decline(exhibit, reason="", by=second, at=AT)
+    declined = decline(exhibit, reason="校验值对不上", by=second, at=AT)
+    hand_over(exhibit, to=second, reason="再移交", by=officer, at=AT)
+    recalled = recall(exhibit, by=officer, at=AT)
+    exhibit.refresh_from_db()
+    assert (exhibit.custodian, exhibit.offered_to) == (officer, None)
+    assert (declined.act, recalled.act) == (Act.DECLINED, Act.RECALLED)
+    with pytest.raises(EvidenceRefused, match="没有交出去"):
+        recall(exhibit, by=officer, at=AT)
+    assert list(breaks(entries_of(exhibit))) == []
 
 
 def test_of_a_keeper_whose_account_was_stopped_a_colleague_hands_over(exhibit, officer, second):
     hand_over(exhibit, to=second, reason="移交", by=officer, at=AT)
+    receive(exhibit, by=second, at=AT)
     second.is_active = False
     second.save()
-    entry = hand_over(exhibit, to=officer, reason="原保管人调离", by=officer, at=AT)
+    hand_over(exhibit, to=officer, reason="原保管人调离", by=officer, at=AT)
+    entry = receive(exhibit, by=officer, at=AT)
     assert (entry.from_whom, entry.to_whom) == (second, officer)
 
 
@@ -138,6 +184,7 @@ def test_looking_exporting_and_checking_leave_the_package_as_it_was(exhibit, off
 def test_every_act_stands_in_the_audit_record_in_words(exhibit, officer, second):
     look_at(exhibit, reason="核对", by=officer, at=AT)
     hand_over(exhibit, to=second, reason="移交", by=officer, at=AT)
+    receive(exhibit, by=second, at=AT)
     verbs = set(AuditRecord.objects.values_list("verb", flat=True))
     assert {"evidence.taken", "evidence.sealed", "evidence.stamped"} <= verbs
     assert {"evidence.viewed", "evidence.handed_over"} <= verbs

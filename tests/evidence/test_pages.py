@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wangshi.cases.models import Clue
-from wangshi.evidence.models import CustodyEntry, Exhibit, MaskedCopy
-from wangshi.evidence.services import look_at
+from wangshi.engine.capture import browser
+from wangshi.evidence.models import CaptureOrder, CustodyEntry, Exhibit, MaskedCopy
+from wangshi.evidence.services import hand_over, look_at
 from wangshi.evidence.strongroom import package_path
 from wangshi.evidence.workflow import PAPER_TITLES, Act
+from wangshi.monitoring.models import Listing, Sighting
+from wangshi.registry.models import Platform, Shop
 
 from .conftest import AT, BEGAN, ENDED, picture, upload
 
@@ -174,8 +178,100 @@ def test_a_hand_over_on_the_page_stands_in_the_chain(signed_in, exhibit, second)
         f"/exhibits/{exhibit.pk}/hand-over/", {"to": second.pk, "reason": "移交执法大队"}
     )
     page = signed_in.get(sent.url).content.decode()
-    assert "李示范 交给 周模拟" in page
+    assert "已交给周模拟，等点收" in page
     assert "移交证据" not in page
+    assert "收回，不移交了" in page
+    signed_in.post(f"/exhibits/{exhibit.pk}/recall/")
+    assert "移交证据" in signed_in.get(sent.url).content.decode()
+
+
+def test_who_was_given_it_counts_it_in_or_sends_it_back_with_a_reason(
+    client, exhibit, officer, second
+):
+    hand_over(exhibit, to=second, reason="移交执法大队", by=officer, at=AT)
+    client.force_login(second)
+    address = f"/exhibits/{exhibit.pk}/receive/"
+    assert address in client.get("/exhibits/").content.decode()
+    assert exhibit.manifest_sha256 in client.get(address).content.decode()
+    assert client.post(address, {"decline": "1", "reason": ""}).status_code == 422
+    assert client.post(address, {"decline": "1", "reason": "对不上"}).url == "/exhibits/"
+    assert client.get(address).status_code == 404
+    hand_over(exhibit, to=second, reason="再移交", by=officer, at=AT)
+    assert client.post(address).url == f"/exhibits/{exhibit.pk}/"
+    exhibit.refresh_from_db()
+    assert exhibit.custodian == second
+
+
+def test_a_capture_is_ordered_from_a_clue_and_the_queue_says_why_it_failed(
+    signed_in, clue, second, office_keys, monkeypatch
+):
+    monkeypatch.setattr(browser.Studio.__init__, "__defaults__", (Path("no-browser-here"),))
+    address = f"/captures/new/?subject=cases.clue:{clue.pk}"
+    assert address in signed_in.get(f"/clues/{clue.pk}/").content.decode()
+    assert "https://shop.example/tea" in signed_in.get(address).content.decode()
+    assert signed_in.post(address, {"reason": ""}).status_code == 422
+    answers = {
+        "page_url": "https://shop.example/tea",
+        "reason": "核查宣传",
+        "place": "甲木所二楼",
+        "second_officer": second.pk,
+        "method": "用取证程序打开",
+    }
+    assert signed_in.post(address, answers).url == "/captures/"
+    order = CaptureOrder.objects.get()
+    page = signed_in.get("/captures/").content.decode()
+    for words in ("没有取成", "apt-get install chromium", clue.number, "再取一次"):
+        assert words in page
+    assert "没有取成" in signed_in.get(f"/clues/{clue.pk}/").content.decode()
+    assert signed_in.post(f"/captures/{order.pk}/again/").url == "/captures/"
+    order.refresh_from_db()
+    assert (order.state, order.attempts) == ("failed", 1)
+
+
+def test_listings_and_shops_offer_both_ways_of_taking(signed_in):
+    platform = Platform.objects.create(code="trial", name="试填平台")
+    shop = Shop.objects.create(platform=platform, external_id="1", name="试填茶行").pk
+    listing = Listing.objects.create(
+        shop_id=shop, external_id="1", title="试填花茶", first_seen_at=AT
+    )
+    Sighting.objects.create(
+        listing=listing,
+        seen_at=AT,
+        title="试填花茶",
+        content_sha256="ab" * 32,
+        screened_with="试填",
+    )
+    for page, key in (
+        (f"/listings/{listing.pk}/", f"monitoring.listing:{listing.pk}"),
+        (f"/shops/{shop}/", f"registry.shop:{shop}"),
+    ):
+        words = signed_in.get(page).content.decode()
+        assert f"/captures/new/?subject={key}" in words
+        assert f"/exhibits/new/?subject={key}" in words
+        assert signed_in.get(f"/captures/new/?subject={key}").status_code == 200
+
+
+def test_the_queue_asks_the_database_as_often_for_many_as_for_few(signed_in, officer, second, clue):
+    def ask(count: int) -> int:
+        for _ in range(count):
+            CaptureOrder.objects.create(
+                page_url="https://shop.example/",
+                reason="试填",
+                place="试填",
+                method="试填",
+                department=officer.department,
+                first_officer=officer,
+                second_officer=second,
+                ordered_at=AT,
+                moved_at=AT,
+                subject=f"cases.clue:{clue.pk}",
+            )
+        with CaptureQueriesContext(connection) as seen:
+            signed_in.get("/captures/")
+        return len(seen)
+
+    ask(1)
+    assert ask(1) == ask(8)
 
 
 def test_a_masked_copy_is_made_from_a_look_and_published_by_another(

@@ -1,11 +1,15 @@
-"""Evidence from a clue to a published copy: two officers, a stranger, and who approves."""
+"""Evidence from a clue to a published copy: two officers, a machine, a stranger, who approves."""
+
+from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser import enter, listen, look
+from tests.engine.capture.site import Site
 from tests.evidence import conftest as strongroom
+from wangshi.accounts.models import Account
 from wangshi.cases.models import Clue
 from wangshi.evidence.models import Exhibit, MaskedCopy
 from wangshi.evidence.strongroom import package_path
@@ -32,20 +36,52 @@ def clue(officer, station) -> Clue:
     )
 
 
+@pytest.fixture
+def site(settings) -> Iterator[Site]:
+    """A page on the loopback, which the administrator has let the machine go to."""
+    made = Site()
+    settings.WANGSHI_CAPTURE_ADDRESSES = ("127.0.0.1",)
+    settings.WANGSHI_CAPTURE_PORTS = (made.port,)
+    yield made
+    made.close()
+
+
 @pytest.mark.road
 @pytest.mark.usefixtures("second", "office_keys")
 def test_from_a_clue_to_a_copy_that_a_stranger_checks(
-    page, live_server, officer, reviewer, clue, tmp_path
+    page, live_server, reviewer, clue, site, tmp_path
 ):
+    officer, second = clue.handler, Account.objects.get(username="second")
     enter(page, live_server, officer)
+    send_the_machine(page, clue, f"http://127.0.0.1:{site.port}/plain")
     take(page, clue, tmp_path)
-    exhibit = Exhibit.objects.get()
+    exhibit = Exhibit.objects.get(kind="picture")
     mask(page)
     copy = MaskedCopy.objects.get()
     hand_over(page, exhibit)
+    enter(page, live_server, second)
+    receive(page, exhibit)
     enter(page, live_server, reviewer)
     publish(page, copy)
     stranger(page, live_server, copy, package_path(exhibit.pk, copy.number))
+
+
+def send_the_machine(page, clue: Clue, url: str) -> None:
+    """From the clue; what the page was like is kept, and stands on the clue."""
+    page.goto(f"{page.at}/clues/{clue.pk}/")
+    page.get_by_role("link", name="派机器取证").click()
+    look(page, "order-capture")
+    page.get_by_label("网址").fill(url)
+    page.get_by_label("为什么取").fill("核查“根治失眠”的宣传")
+    page.get_by_label("取证地点").fill("甲木所二楼")
+    page.get_by_label("第二名执法人员").select_option(label="周模拟")
+    page.get_by_role("button", name="派机器去取").click()
+    expect(page.get_by_role("cell", name="取到了")).to_be_visible(timeout=60_000)
+    look(page, "captures")
+    page.goto(f"{page.at}/clues/{clue.pk}/")
+    page.get_by_role("link", name="普通的页面").click()
+    expect(page.get_by_role("cell", name="网页.png")).to_be_visible()
+    look(page, "exhibit-captured")
 
 
 def take(page, clue: Clue, folder) -> None:
@@ -100,10 +136,19 @@ def hand_over(page, exhibit: Exhibit) -> None:
     page.get_by_label("接收人").select_option(label="周模拟")
     page.get_by_label("移交事由").fill("案件由县局办理")
     page.get_by_role("button", name="移交证据").click()
-    expect(page.get_by_text("李示范 交给 周模拟")).to_be_visible()
+    expect(page.get_by_text("已交给周模拟，等点收")).to_be_visible()
     page.get_by_role("button", name="校验证据包").click()
     expect(page.get_by_role("heading", name="没有发现改动")).to_be_visible()
     look(page, "exhibit-checked")
+
+
+def receive(page, exhibit: Exhibit) -> None:
+    """The other officer counts it in, with the digests before his eyes."""
+    page.goto(f"{page.at}/exhibits/")
+    page.get_by_role("link", name="店铺首页截图").first.click()
+    look(page, "exhibit-receive")
+    page.get_by_role("button", name="点收，由我保管").click()
+    expect(page.get_by_text("李示范 交给 周模拟").first).to_be_visible()
 
 
 def publish(page, copy: MaskedCopy) -> None:

@@ -95,7 +95,7 @@ ORDER_TITLES: Final[dict[str, str]] = {
 }
 ORDER_TONES: Final[dict[str, str]] = {
     OrderState.WAITING: "soon",
-    OrderState.RUNNING: "now",
+    OrderState.RUNNING: "blue",
     OrderState.KEPT: "good",
     OrderState.FAILED: "late",
 }

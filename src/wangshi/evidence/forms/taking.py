@@ -84,9 +84,7 @@ class TakingForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="类别",
-        choices=[
-            (key, title) for key, title in KIND_TITLES.items() if key != ExhibitKind.CAPTURED
-        ],
+        choices=[(key, title) for key, title in KIND_TITLES.items() if key != ExhibitKind.CAPTURED],
         widget=forms.RadioSelect,
         error_messages={"required": "选一个类别"},
     )

@@ -1,4 +1,4 @@
-"""What may be done with evidence: order, take, seal, look, export, hand over, check, mask, publish."""
+"""What may be done with evidence, from the order of a capture to the published copy."""
 
 from .capturing import take_order
 from .handing import decline, hand_over, recall, receive

@@ -31,9 +31,7 @@ def hand_over(
     if to.pk == exhibit.custodian_id or not certified_officers().filter(pk=to.pk).exists():
         raise EvidenceRefused("接收人要选另一位有执法证号的执法员")
     _offer(exhibit, to, reason)
-    entry = enter(
-        exhibit, Act.OFFERED, by=by, at=at, reason=reason, hands=(exhibit.custodian, to)
-    )
+    entry = enter(exhibit, Act.OFFERED, by=by, at=at, reason=reason, hands=(exhibit.custodian, to))
     record(by, "evidence.offered", exhibit, to=to.name, reason=reason)
     return entry
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
+from wangshi.evidence.selectors import evidence_about
 from wangshi.monitoring import selectors
 from wangshi.monitoring.forms import ListingFilterForm
 from wangshi.monitoring.models import Listing, Sighting
 from wangshi.shared.paging import page_of
+from wangshi.shared.services import label
 
 from .exporting import MOST_EXPORTED, workbook
 

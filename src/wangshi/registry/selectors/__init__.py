@@ -1,6 +1,7 @@
 """What is asked of the registry."""
 
 from .codes import exemption_choices, exemption_title, permit_choices, permit_title
+from .evidence import evidence_about
 from .links import (
     EvidenceRow,
     chance_words,
@@ -28,6 +29,7 @@ __all__ = [
     "chance_words",
     "compare",
     "county_model",
+    "evidence_about",
     "evidence_rows",
     "exemption_choices",
     "exemption_title",

@@ -22,7 +22,13 @@ from wangshi.registry.forms.acts import (
     ShopForm,
 )
 from wangshi.registry.models import LinkState, Operator, Platform, Shop
-from wangshi.registry.selectors import compare, evidence_about, search, suggest_operators, timeline_of
+from wangshi.registry.selectors import (
+    compare,
+    evidence_about,
+    search,
+    suggest_operators,
+    timeline_of,
+)
 from wangshi.registry.services import (
     close_shop,
     edit_shop,
