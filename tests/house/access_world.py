@@ -21,7 +21,7 @@ from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
-from wangshi.evidence.models import CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
+from wangshi.evidence.models import CaptureOrder, CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.strongroom import package_path
 from wangshi.growth.models import FoodStart, Guidance, Seller
 from wangshi.inspections.models import (
@@ -155,12 +155,30 @@ def _exhibit(world: World) -> Exhibit:
         second_officer=_account(world),
         second_certificate="虚构-2",
         custodian=world.stranger,
+        offered_to=world.actor if world.ours else None,
         received_at=AT,
         state="sealed",
         sealed_at=AT,
         manifest_sha256="ab" * 32,
         manifest_sm3="cd" * 32,
         log_index=0,
+    )
+
+
+def _order(world: World) -> CaptureOrder:
+    """One that waits: asking for it again is refused, and no browser is started."""
+    return CaptureOrder.objects.create(
+        page_url="https://shop.example/tea",
+        reason="试填",
+        place="试填",
+        method="试填",
+        department=world.department,
+        first_officer=world.stranger,
+        first_certificate="虚构-1",
+        second_officer=_account(world),
+        second_certificate="虚构-2",
+        ordered_at=AT,
+        moved_at=AT,
     )
 
 
@@ -510,6 +528,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "look": _look,
     "material": _material,
     "operator": _operator,
+    "order": _order,
     "part": _part,
     "platform": _platform,
     "receipt": _receipt,
