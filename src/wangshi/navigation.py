@@ -64,6 +64,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "创建",
         (
             (Permission.VIEW_STATISTICS, NavItem("overview", "chart", "驾驶舱")),
+            (Permission.VIEW_PROGRAMME, NavItem("programme", "list", "创建工作")),
+            (Permission.VIEW_PROGRAMME, NavItem("tasks", "check", "创建任务")),
             (Permission.VIEW_STATISTICS, NavItem("rules", "check", "规则准确率")),
         ),
     ),

@@ -43,7 +43,9 @@ INSTALLED_APPS = [
     "wangshi.monitoring",
     "wangshi.inspections",
     "wangshi.growth",
+    "wangshi.complaints",
     "wangshi.statistics",
+    "wangshi.programme",
     "wangshi.portal",
 ]
 MIDDLEWARE = [

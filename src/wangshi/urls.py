@@ -14,7 +14,9 @@ urlpatterns = [
     path("", include("wangshi.monitoring.urls")),
     path("", include("wangshi.inspections.urls")),
     path("", include("wangshi.growth.urls")),
+    path("", include("wangshi.complaints.urls")),
     path("", include("wangshi.statistics.urls")),
+    path("", include("wangshi.programme.urls")),
 ]
 handler400 = "wangshi.shared.views.bad_request"
 handler403 = "wangshi.shared.views.not_found"

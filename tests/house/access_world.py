@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from tests.house.programme_records import PROGRAMME_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
@@ -544,4 +545,5 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "sweep": _sweep,
     "token": _token,
     "town": lambda world: world.town,
+    **PROGRAMME_MAKERS,
 }

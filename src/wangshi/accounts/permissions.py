@@ -40,7 +40,16 @@ class Permission(StrEnum):
     FIND_SELLER = "find_seller"
     VIEW_SELLER = "view_seller"
     GUIDE_SELLER = "guide_seller"
+    VIEW_COMPLAINT = "view_complaint"
+    TAKE_COMPLAINT = "take_complaint"
+    MEDIATE_COMPLAINT = "mediate_complaint"
+    VIEW_IDENTITY = "view_identity"
     VIEW_STATISTICS = "view_statistics"
+    VIEW_PROGRAMME = "view_programme"
+    RUN_PROGRAMME = "run_programme"
+    WORK_TASK = "work_task"
+    CHECK_SCORE = "check_score"
+    VIEW_SCORE = "view_score"
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
     ISSUE_TOKENS = "issue_tokens"
@@ -73,6 +82,8 @@ class Role(StrEnum):
     LEADER = "leader"
     SHOP_OWNER = "shop_owner"
     AUDITOR = "auditor"
+    PROGRAMME_OFFICE = "programme_office"
+    EVALUATOR = "evaluator"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
@@ -113,7 +124,16 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.FIND_SELLER: "登记没有店铺的卖家",
     Permission.VIEW_SELLER: "看没有店铺的卖家",
     Permission.GUIDE_SELLER: "辅导卖家办照，收声明和报告",
+    Permission.VIEW_COMPLAINT: "看投诉举报",
+    Permission.TAKE_COMPLAINT: "登记、受理、不受理、退回投诉，办举报",
+    Permission.MEDIATE_COMPLAINT: "调解投诉",
+    Permission.VIEW_IDENTITY: "看投诉举报人的身份，每看一次都留记录",
     Permission.VIEW_STATISTICS: "看统计",
+    Permission.VIEW_PROGRAMME: "看创建方案、任务、会议、督查",
+    Permission.RUN_PROGRAMME: "导入方案，下达、验收任务，开会、督查、自评",
+    Permission.WORK_TASK: "签收、办理本单位的任务，交佐证，报整改",
+    Permission.CHECK_SCORE: "核查自评分",
+    Permission.VIEW_SCORE: "看评分和它的依据",
     Permission.EXPORT: "导出",
     Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
     Permission.ISSUE_TOKENS: "发放、收回接口令牌",
@@ -146,6 +166,7 @@ def _on(scope: Scope, *permissions: Permission) -> tuple[tuple[Permission, Scope
 
 P = Permission
 EVERYONE_IN_THE_BUREAU = _on(Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT, P.VIEW_INSPECTION)
+PROGRAMME = _on(Scope.COUNTY, P.VIEW_PROGRAMME, P.VIEW_SCORE)
 
 ROLES: dict[Role, RoleCard] = {
     Role.BUREAU_ADMIN: RoleCard(
@@ -169,7 +190,10 @@ ROLES: dict[Role, RoleCard] = {
             P.BIND_OWNER,
             P.VIEW_EVIDENCE,
             P.PUBLISH_EVIDENCE,
-        ),
+            P.VIEW_COMPLAINT,
+        )
+        + PROGRAMME
+        + _on(Scope.COUNTY, P.CHECK_SCORE),
     ),
     Role.OFFICER: RoleCard(
         "执法员",
@@ -202,9 +226,14 @@ ROLES: dict[Role, RoleCard] = {
             P.REPLY_CLUE,
             P.TAKE_EVIDENCE,
             P.VIEW_EVIDENCE,
+            P.VIEW_COMPLAINT,
+            P.MEDIATE_COMPLAINT,
+            P.VIEW_IDENTITY,
         )
         + _on(Scope.HANDLED, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE)
-        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE),
+        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE)
+        + PROGRAMME
+        + _on(Scope.DEPARTMENT, P.WORK_TASK),
     ),
     Role.LEGAL_REVIEWER: RoleCard(
         "法制审核",
@@ -213,19 +242,28 @@ ROLES: dict[Role, RoleCard] = {
         + _on(
             Scope.COUNTY,
             P.VIEW_CLUE,
+            P.VIEW_COMPLAINT,
             P.SETTLE_DISPUTE,
             P.VIEW_STATISTICS,
             P.TUNE_RULES,
             P.VIEW_EVIDENCE,
             P.PUBLISH_EVIDENCE,
-        ),
+        )
+        + PROGRAMME,
     ),
     Role.DESK_12315: RoleCard(
         "12315 专席",
-        "登记投诉举报转来的线索，答复",
+        "收投诉举报，受理、调解，转线索，答复",
         EVERYONE_IN_THE_BUREAU
         + _on(Scope.COUNTY, P.REPORT_CLUE, P.VIEW_CLUE, P.REPLY_CLUE, P.ASSIGN_CLUE)
-        + _on(Scope.COUNTY, P.FIND_SELLER, P.VIEW_SELLER),
+        + _on(Scope.COUNTY, P.FIND_SELLER, P.VIEW_SELLER)
+        + _on(
+            Scope.COUNTY,
+            P.VIEW_COMPLAINT,
+            P.TAKE_COMPLAINT,
+            P.MEDIATE_COMPLAINT,
+            P.VIEW_IDENTITY,
+        ),
     ),
     Role.DISPATCHER: RoleCard(
         "分派员",
@@ -259,7 +297,9 @@ ROLES: dict[Role, RoleCard] = {
             P.REPLY_CLUE,
         )
         + _on(Scope.TOWN, P.VIEW_CLUE)
-        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE),
+        + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE)
+        + PROGRAMME
+        + _on(Scope.DEPARTMENT, P.WORK_TASK),
     ),
     Role.LEADER: RoleCard(
         "县领导",
@@ -272,7 +312,8 @@ ROLES: dict[Role, RoleCard] = {
             P.VIEW_OPERATOR,
             P.VIEW_SELLER,
             P.SUPERVISE_CLUE,
-        ),
+        )
+        + PROGRAMME,
     ),
     Role.SHOP_OWNER: RoleCard(
         "经营者",
@@ -286,12 +327,32 @@ ROLES: dict[Role, RoleCard] = {
         + _on(
             Scope.COUNTY,
             P.VIEW_CLUE,
+            P.VIEW_COMPLAINT,
             P.VIEW_SELLER,
             P.VIEW_STATISTICS,
             P.EXPORT,
             P.VIEW_AUDIT,
             P.VIEW_EVIDENCE,
-        ),
+        )
+        + PROGRAMME,
+    ),
+    Role.PROGRAMME_OFFICE: RoleCard(
+        "创建办",
+        "导入核对方案，下达验收任务，办会议和督查，自评，做迎检材料",
+        PROGRAMME
+        + _on(
+            Scope.COUNTY,
+            P.RUN_PROGRAMME,
+            P.VIEW_STATISTICS,
+            P.VIEW_OPERATOR,
+            P.EXPORT,
+        )
+        + _on(Scope.DEPARTMENT, P.WORK_TASK),
+    ),
+    Role.EVALUATOR: RoleCard(
+        "评估组",
+        "只看：从得分点到依据，点到每一行；什么都不能改",
+        _on(Scope.COUNTY, P.VIEW_SCORE),
     ),
     Role.SYSTEM_ADMIN: RoleCard(
         "系统管理员",

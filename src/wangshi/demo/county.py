@@ -20,7 +20,7 @@ from django.utils import timezone
 from wangshi.accounts.models import COMMAND_LINE, Account, Department, Town
 from wangshi.accounts.services import first_password, system_account
 from wangshi.cases.models import Clue
-from wangshi.demo import exhibits, firms, live, offers, returns, sellers
+from wangshi.demo import exhibits, firms, live, offers, programme, returns, sellers
 from wangshi.demo.dice import Dice
 from wangshi.demo.office import Office
 from wangshi.demo.people import Card, People, settle
@@ -152,6 +152,8 @@ def _fill(
     watch.lap("半年")
     returns.supervise(office)
     watch.lap("平台")
+    programme.run(office)
+    watch.lap("创建")
     return people, truths
 
 

@@ -1,0 +1,29 @@
+"""The plan, its tasks, its meetings, its supervision and its scores."""
+
+from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
+from .plans import Clause, ClauseCorrection, Plan
+from .scores import Assessment, Mark, ScoreSheet
+from .supervision import Finding, Supervision
+from .tasks import Proof, StageMark, SubPlan, Task, TaskNote, TaskUnit
+
+__all__ = [
+    "Assessment",
+    "Body",
+    "Clause",
+    "ClauseCorrection",
+    "Decision",
+    "DecisionFollowUp",
+    "Finding",
+    "JointMeeting",
+    "Mark",
+    "Plan",
+    "Proof",
+    "ScoreSheet",
+    "Seat",
+    "StageMark",
+    "SubPlan",
+    "Supervision",
+    "Task",
+    "TaskNote",
+    "TaskUnit",
+]

@@ -1,0 +1,81 @@
+"""Records of the programme for the table of access: a plan, a task that is ours or not."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from wangshi.programme.models import Clause, Plan, Proof, Task, TaskUnit
+from wangshi.shared.models import Attachment
+from wangshi.shared.services import attachment_path
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+TEXT = "一、措施\n(一)打底\n1.试填一条。试填(牵头单位:试填局)。"
+
+
+def plan_of(world: Any) -> Plan:
+    """Standing, of one clause."""
+    found = Plan.objects.first()
+    if found is not None:
+        return found
+    return Plan.objects.create(
+        version=1,
+        title="试填方案",
+        text=TEXT,
+        sha256="ab" * 32,
+        state="standing",
+        imported_by=world.stranger,
+        imported_at=AT,
+        adopted_on=date(2026, 3, 2),
+    )
+
+
+def clause_of(world: Any) -> Clause:
+    return Clause.objects.create(
+        plan=plan_of(world),
+        path="一(一)1",
+        place=1,
+        depth=2,
+        kind="measure",
+        words="试填",
+        title="试填一条",
+        stage="试填",
+        first_on=date(2026, 1, 1),
+        last_on=date(2026, 12, 31),
+    )
+
+
+def task_of(world: Any) -> Task:
+    """Led by the unit of the world; reported, so that it may be accepted."""
+    task = Task.objects.create(
+        clause=clause_of(world), title="试填任务", state="reported",
+        issued_at=AT, issued_by=world.stranger,
+    )  # fmt: skip
+    TaskUnit.objects.create(task=task, department=world.department, part="lead")
+    return task
+
+
+def proof_of(world: Any) -> Proof:
+    return Proof.objects.create(
+        task=task_of(world), department=world.department, title="试填佐证",
+        happened_on=date(2026, 3, 2), added_at=AT, added_by=world.stranger,
+    )  # fmt: skip
+
+
+def attachment_of(world: Any) -> Attachment:
+    """A file handed in with a proof."""
+    sha256 = "cd" * 32
+    path = attachment_path(sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"sample")
+    return Attachment.objects.create(
+        sha256=sha256, name="样例.txt", kind="text/plain", size=6, owner="programme.proof:1",
+        added_at=AT,
+    )  # fmt: skip
+
+
+PROGRAMME_MAKERS = {
+    "attachment": attachment_of,
+    "plan": plan_of,
+    "clause": clause_of,
+    "task": task_of,
+    "proof": proof_of,
+}
