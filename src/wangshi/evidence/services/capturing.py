@@ -108,7 +108,7 @@ def _content(taken: Captured) -> str:
             f"当场断网重放：文字千分之 {taken.replay.text} 相同，"
             f"画面千分之 {taken.replay.picture} 相同"
         )
-    return "\n".join(lines)
+    return "；\n".join(lines) + "。"
 
 
 def _worded(order: CaptureOrder, exhibit: Exhibit, capture: Capture) -> Capture:

@@ -1,5 +1,7 @@
 """取证单: sent from a clue, a listing or a shop; the queue; once more where it failed."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,13 +11,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account, kept_fields
+from wangshi.engine.capture import Observed
 from wangshi.evidence import selectors, services
 from wangshi.evidence.forms import OrderFilter, OrderForm
+from wangshi.evidence.models import CaptureOrder
+from wangshi.evidence.selectors import ExhibitSubject
 from wangshi.evidence.tasks import take_ordered
 from wangshi.evidence.workflow import EvidenceRefused
 from wangshi.shared.paging import page_of
 
 from .seen import UNREADABLE, seen_subject
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """一张取证单: what it is about, what was observed, whether it may be sent again."""
+
+    order: CaptureOrder
+    about: ExhibitSubject | None
+    observed: str
+    may_retry: bool
 
 
 @require_GET
@@ -31,7 +46,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [
-            (one, abouts.get(one.subject), may(who, Permission.TAKE_EVIDENCE, one)) for one in page
+            OrderRow(
+                one,
+                abouts.get(one.subject),
+                Observed(one.observed).title if one.observed else "",
+                may(who, Permission.TAKE_EVIDENCE, one),
+            )
+            for one in page
         ],
         "may_take": may(who, Permission.TAKE_EVIDENCE),
     }
