@@ -207,7 +207,7 @@ def _read_detectors(entry: Entry, shelf: Shelf) -> Iterator[Detector]:
         if len(ways) != 1:
             raise part.fault("每个检测写 terms、pattern、near 中的一种")
         parts = _parts_of(part, ways[0], shelf)
-        pattern = parts[0] if len(parts) == 1 else _near(part, parts)
+        pattern = parts[0] if len(parts) == 1 else shelf.checked(part, _near(part, parts), "near")
         limits = _amount(part, "at_least"), _amount(part, "at_most")
         _check_groups(part, parts, limits)
         yield Detector(pattern, parts, *limits)
