@@ -72,6 +72,7 @@ CORRECTABLE = frozenset({ClueOutcome.CORRECTED, ClueOutcome.DECLINED, ClueOutcom
 # 举报办法第三十七条: 页面上的话是本局自己看到的，才告诉当事人；别人报来的材料不给.
 SEEN_BY_OURSELVES = frozenset({ClueSource.HIT, ClueSource.OFFICER})
 ENDING_STEPS = frozenset({"decide", "approve"})
+UNDECIDED = (ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING)
 IN_HAND = (ClueState.REPORTED, ClueState.ASSIGNED, ClueState.CHECKING, ClueState.DECIDED)
 ENDED = (ClueState.DECIDED, ClueState.CLOSED)
 # 了结不等于改好：了结以后还有复看，所以也会拖、也能督办.
@@ -99,6 +100,7 @@ class Step:
 
 
 CHECK = f"《{PROCEDURE}》第十八条"
+MERGED = "《市场监督管理投诉举报处理办法》第三十五条第二款"
 SUPERVISION = "本县承诺：逾期就督办"
 ORDER = "《中华人民共和国行政处罚法》第二十八条第一款"
 RECHECK = "本县承诺：要求改的都复看"
@@ -110,6 +112,7 @@ CLUE_STEPS = (
     Step("assign", "改派", ClueState.ASSIGNED, ClueState.ASSIGNED, CHECK),
     Step("accept", "接收", ClueState.ASSIGNED, ClueState.CHECKING, CHECK),
     Step("return", "退回", ClueState.ASSIGNED, ClueState.REPORTED, f"《{PROCEDURE}》第十四条"),
+    *(Step("supplement", "并入新的事实", state, state, MERGED) for state in UNDECIDED),
     Step("note", "记核查", ClueState.CHECKING, ClueState.CHECKING, CHECK),
     Step("evidence", "加证据照片", ClueState.CHECKING, ClueState.CHECKING, CHECK),
     Step("pause", "暂停计时", ClueState.CHECKING, ClueState.CHECKING, CHECK),

@@ -19,6 +19,9 @@ MOST_UPLOAD_BYTES: Final = MOST_FILE_BYTES + 64 * 1024
 MOST_PACKAGE_BYTES: Final = 200 * MEGABYTE
 MOST_PACKAGE_UPLOAD: Final = MOST_PACKAGE_BYTES + 64 * 1024
 
+# Photos, a voice note, screenshots of an order, and the answers beside them.
+MOST_MATERIAL_BYTES: Final = 60 * MEGABYTE
+
 TABLE_LIMITS: Final = Limits(
     workbook_bytes=MOST_FILE_BYTES,
     text_bytes=MOST_FILE_BYTES,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .api.doors import urlpatterns as api_doors
-from .views import checking, front, keeping, licence_guide, verifying
+from .views import checking, complaining, front, keeping, licence_guide, verifying
 
 urlpatterns = [
     path("", front.front, name="home"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("check/table/", checking.table, name="self-check-table"),
     path("check/result.xlsx", checking.download, name="self-check-download"),
     path("licence-guide/", licence_guide.guide, name="licence-guide"),
+    path("complain/", complaining.start, name="complain"),
+    path("complain/complaint/", complaining.complain, name="complain-complaint"),
+    path("complain/report/", complaining.report, name="complain-report"),
+    path("complain/progress/", complaining.progress, name="complain-progress"),
+    path("complain/add/", complaining.add, name="complain-add"),
+    path("complain/withdraw/", complaining.withdraw, name="complain-withdraw"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/tools/<str:name>", verifying.hand_out, name="verify-tool"),
     path("published/", verifying.published, name="published-copies"),

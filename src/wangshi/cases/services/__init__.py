@@ -14,7 +14,7 @@ from .correcting import Demand, answer_correction, ask_correction, recheck
 from .deciding import Filing, Verdict, answer_proposal, decide_clue, propose_decision
 from .letters import answer_letter, supervise_clue
 from .once import once
-from .reopening import work_again
+from .reopening import supplement_clue, work_again
 from .reporting import NewClue, report_clue
 
 __all__ = [
@@ -44,5 +44,6 @@ __all__ = [
     "return_clue",
     "settle_dispute",
     "supervise_clue",
+    "supplement_clue",
     "work_again",
 ]

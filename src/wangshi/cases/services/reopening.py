@@ -1,6 +1,6 @@
 """重办: the clue is checked once more, and its term runs from that day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +29,21 @@ def work_again(
     open_again(clue, at)
     write_step(clue, step, by=by, at=at, reason=reason)
     record(by, "clue.worked_again", clue, correction=latest.pk)
+    return clue
+
+
+@transaction.atomic
+def supplement_clue(
+    clue: Clue, *, words: str, on: date, by: Account, at: datetime, version: int | None = None
+) -> Clue:
+    """并入新的事实: the same reporter told more; the term runs from the last receipt."""
+    clue, step = take(clue, "supplement", Permission.REPORT_CLUE, by=by, version=version)
+    words = require_words(words, "写新的事实：前一次没有说过的")
+    if not clue.found_on <= on <= timezone.localdate(at):
+        raise StepRefused("收到的日子要在发现日期和今天之间")
+    clue.reopened_on = max(on, clue.reopened_on or on)
+    write_step(clue, step, by=by, at=at, reason=words)
+    record(by, "clue.supplemented", clue, on=on)
     return clue
 
 

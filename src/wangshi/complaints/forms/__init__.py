@@ -1,0 +1,73 @@
+"""The forms of this room: each calls one verb."""
+
+from .base import MarkedForm, StepForm
+from .deciding import (
+    AcceptForm,
+    AnswerForm,
+    LinkForm,
+    NumberForm,
+    PlaceForm,
+    ReferForm,
+    RefuseForm,
+    ReturnForm,
+    SplitForm,
+)
+from .intake import IntakeForm
+from .listing import ComplaintFilterForm, ReportFilterForm
+from .mediating import (
+    AgreeForm,
+    EndForm,
+    FoundForm,
+    MediateForm,
+    MeetForm,
+    NoteForm,
+    NotShownForm,
+    PauseForm,
+    ProveForm,
+    RecuseForm,
+    ResumeForm,
+    ShownForm,
+    TellForm,
+)
+from .reports import (
+    ElsewhereForm,
+    LookForm,
+    MergeForm,
+    RaiseForm,
+    RepeatForm,
+    ReportForm,
+    ReportNumberForm,
+    ResultForm,
+)
+from .stations import StationForm
+
+# The address of a step, and the form that takes it.
+STEP_FORMS: dict[str, type[StepForm]] = {
+    form.step: form
+    for form in (
+        AcceptForm, AgreeForm, AnswerForm, EndForm, FoundForm, LinkForm, MediateForm, MeetForm,
+        NotShownForm, NoteForm, NumberForm, PauseForm, PlaceForm, ProveForm, RecuseForm, ReferForm,
+        RefuseForm, ResumeForm, ReturnForm, ShownForm, SplitForm, TellForm,
+    )
+}  # fmt: skip
+REPORT_FORMS: dict[str, type[ReportForm]] = {
+    "raise": RaiseForm,
+    "merge": MergeForm,
+    "repeat": RepeatForm,
+    "elsewhere": ElsewhereForm,
+    "tell": ResultForm,
+    "number": ReportNumberForm,
+}
+
+__all__ = [
+    "REPORT_FORMS",
+    "STEP_FORMS",
+    "ComplaintFilterForm",
+    "IntakeForm",
+    "LookForm",
+    "MarkedForm",
+    "ReportFilterForm",
+    "ReportForm",
+    "StationForm",
+    "StepForm",
+]

@@ -1,0 +1,22 @@
+"""What is: letters, identities, complaints, violation reports, stations."""
+
+from .complaints import Complaint, ComplaintLink, ComplaintPause, ComplaintStep, Proof
+from .imports import CodeMapping, NumberSeries
+from .letters import Identity, Letter
+from .reports import ViolationReport
+from .stations import Referral, ServiceStation
+
+__all__ = [
+    "CodeMapping",
+    "Complaint",
+    "ComplaintLink",
+    "ComplaintPause",
+    "ComplaintStep",
+    "Identity",
+    "Letter",
+    "NumberSeries",
+    "Proof",
+    "Referral",
+    "ServiceStation",
+    "ViolationReport",
+]

@@ -1,0 +1,159 @@
+"""文书: the forms of 2026, filled from the record; one mechanism, the forms are in papers.yaml."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from wangshi.accounts.selectors import county
+from wangshi.engine.codes import CodeRow
+from wangshi.engine.lawfiles import Entry, load_yaml
+from wangshi.evidence.papers import Paper, Row
+from wangshi.shared.words import yuan
+
+from .codes import CHANNELS, ENDINGS, NOTICES, REFUSALS, table, titles, ways
+from .identities import Person
+from .models import Complaint, Letter, Proof, ViolationReport
+from .workflow import WANT_TITLES, Want
+
+FILE: Final = Path(__file__).parent / "papers.yaml"
+SEALED: Final = "（封存，另行填写）"
+BLANK_LINES: Final = 2
+RIGHTS: Final = "调解人员是对方的近亲属或者有利害关系的，可以申请回避"
+ALWAYS: Final = "always"
+WHEN: Final[Mapping[str, Callable[[Complaint | ViolationReport], bool]]] = {
+    ALWAYS: lambda _: True,
+    "received": lambda one: one.state == "received",
+    "accepted": lambda one: isinstance(one, Complaint) and one.department_id is not None,
+    "refused": lambda one: isinstance(one, Complaint) and bool(one.refusal),
+    "ended": lambda one: isinstance(one, Complaint) and bool(one.ending),
+    "agreed": lambda one: isinstance(one, Complaint) and bool(one.agreement),
+    "told": lambda one: isinstance(one, ViolationReport) and one.told_on is not None,
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """一种文书: its rows name facts of the record; no fact is a blank for people."""
+
+    key: str
+    title: str
+    of: str
+    when: str
+    opening: str
+    rows: tuple[tuple[str, str], ...]
+    signs: tuple[str, ...]
+
+
+def papers_for(matter: Complaint | ViolationReport) -> tuple[Form, ...]:
+    """现在能出的文书."""
+    kind = "complaint" if isinstance(matter, Complaint) else "report"
+    return tuple(one for one in _forms() if one.of == kind and WHEN[one.when](matter))
+
+
+def paper_of(form: Form, matter: Complaint | ViolationReport, person: Person | None) -> Paper:
+    """写一份文书: names only when somebody opened the seal for it."""
+    facts = _facts(matter, person)
+    rows = tuple(
+        Row(name, facts.get(key, ""), lines=1 if key in facts else BLANK_LINES)
+        for name, key in form.rows
+    )
+    opening = (Row("说明", form.opening),) if form.opening else ()
+    return Paper(form.title, county().bureau, matter.number, (*opening, *rows), (), form.signs)
+
+
+def _facts(matter: Complaint | ViolationReport, person: Person | None) -> dict[str, str]:
+    shared = {
+        "number": matter.number,
+        "external_number": matter.external_number or "",
+        "received": _received(matter.letter),
+        "received_on": _day(matter.letter.received_on),
+        "respondent": matter.respondent_name,
+        "respondent_address": matter.respondent_address,
+        "text": matter.text,
+        "name": person.name if person else SEALED,
+        "phone": person.phone if person else SEALED,
+        "address": person.address if person else SEALED,
+        "ways": "；".join(row.title for row in ways(matter.letter.received_on)),
+        "reason": matter.reason,
+        "told_on": _day(matter.told_on),
+    }
+    own = _of_complaint(matter) if isinstance(matter, Complaint) else _of_report(matter)
+    return shared | own
+
+
+def _of_complaint(complaint: Complaint) -> dict[str, str]:
+    letter = complaint.letter
+    refusal, ending = _code(REFUSALS, complaint.refusal), _code(ENDINGS, complaint.ending)
+    wants = "、".join(WANT_TITLES[Want(each)] for each in complaint.wants)
+    amount = f"；共 {yuan(complaint.amount)} 元" if complaint.amount is not None else ""
+    return {
+        "agency": f"{letter.get_agency_display()} {letter.agency_note}".strip(),
+        "goods": complaint.goods,
+        "price": f"{yuan(complaint.price)} 元" if complaint.price is not None else "",
+        "wants": wants + amount,
+        "may_publish": "同意" if letter.may_publish else "不同意",
+        "may_delegate": "同意" if letter.may_delegate else "不同意",
+        "decided_on": _day(complaint.decided_on),
+        "department": complaint.department.name if complaint.department else "",
+        "refusal": f"不予受理：{refusal.title}" if refusal else "",
+        "refusal_basis": refusal.basis if refusal else "",
+        "meeting": complaint.meeting,
+        "mediator": complaint.mediator.name if complaint.mediator else "",
+        "proofs": "\n".join(map(_proof, complaint.proofs.all())),
+        "rights": RIGHTS,
+        "ending": ending.title if ending else "",
+        "ending_basis": ending.basis if ending else "",
+        "ended_on": _day(complaint.ended_on),
+        "agreement": complaint.agreement,
+        "recovered": f"{yuan(complaint.recovered)} 元" if complaint.recovered is not None else "",
+    }
+
+
+def _of_report(report: ViolationReport) -> dict[str, str]:
+    return {
+        "outcome": report.get_outcome_display(),
+        "notice": titles(NOTICES).get(report.notice, ""),
+        "told_words": report.told_words,
+    }
+
+
+def _proof(proof: Proof) -> str:
+    how = "已经举证" if proof.shown_on else "没有举证" if proof.not_shown_on else ""
+    until = how or f"{_day(proof.due_on)} 以前"
+    return f"{proof.get_shower_display()}：{proof.title}（{until}）"
+
+
+def _received(letter: Letter) -> str:
+    return f"{_day(letter.received_on)}，{titles(CHANNELS).get(letter.channel, letter.channel)}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日" if day else ""
+
+
+def _code(name: str, code: str) -> CodeRow | None:
+    return next((row for row in table(name) if row.code == code), None) if code else None
+
+
+@cache
+def _forms() -> tuple[Form, ...]:
+    top = load_yaml(FILE)
+    top.allow("papers")
+    return tuple(_form(each) for each in top.entries("papers"))
+
+
+def _form(entry: Entry) -> Form:
+    entry.allow("key", "title", "of", "when", "opening", "rows", "signs")
+    rows = entry.entry("rows")
+    return Form(
+        key=entry.text("key"),
+        title=entry.text("title"),
+        of=entry.text("of"),
+        when=entry.text("when"),
+        opening=entry.text("opening", ""),
+        rows=tuple((name, rows.text(name)) for name in rows),
+        signs=entry.texts("signs"),
+    )

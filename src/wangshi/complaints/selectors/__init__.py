@@ -1,0 +1,59 @@
+"""Questions about this room. They read facts and change nothing."""
+
+from wangshi.complaints.clocks import (
+    complaint_clock,
+    complaint_clocks,
+    first_stop_due,
+    report_clock,
+)
+
+from .changes import who_moved
+from .jurisdiction import Competence, competence
+from .likeness import earlier_reports, patterns, same_reporter, similar_complaints
+from .listing import (
+    ComplaintsAsked,
+    complaints_for,
+    complaints_seen,
+    letter_of,
+    reads_reports,
+    reports_for,
+    reports_seen,
+    waiting_count,
+)
+from .people import mediators_for
+from .progress import Progress, progress_of
+from .stations import StationFigures, station_figures, stations_for, stations_listed
+from .story import ComplaintStory, complaint_story, files_of, want_words
+
+__all__ = [
+    "Competence",
+    "ComplaintStory",
+    "ComplaintsAsked",
+    "Progress",
+    "StationFigures",
+    "competence",
+    "complaint_clock",
+    "complaint_clocks",
+    "complaint_story",
+    "complaints_for",
+    "complaints_seen",
+    "earlier_reports",
+    "files_of",
+    "first_stop_due",
+    "letter_of",
+    "mediators_for",
+    "patterns",
+    "progress_of",
+    "reads_reports",
+    "report_clock",
+    "reports_for",
+    "reports_seen",
+    "same_reporter",
+    "similar_complaints",
+    "station_figures",
+    "stations_for",
+    "stations_listed",
+    "waiting_count",
+    "want_words",
+    "who_moved",
+]

@@ -1,0 +1,83 @@
+"""Verbs of this room. Each is one transaction and leaves one audit record."""
+
+from .deciding import (
+    Placed,
+    accept_complaint,
+    number_complaint,
+    place_complaint,
+    refuse_complaint,
+    return_complaint,
+)
+from .filing import About, Dispute, Filed, NewLetter, file_letter
+from .following import add_material, withdraw_complaint
+from .looking import look_at_identity
+from .mediating import (
+    Agreement,
+    agree,
+    arrange_meeting,
+    begin_mediation,
+    end_mediation,
+    pause_mediation,
+    replace_mediator,
+    resume_mediation,
+    tell_both,
+)
+from .proving import Matter, ask_for_proofs, note_not_shown, take_proof, usual_due
+from .reporting import (
+    Suspicion,
+    close_as_repeated,
+    merge_report,
+    number_report,
+    raise_from_mediation,
+    raise_report,
+    send_elsewhere,
+    tell_result,
+)
+from .splitting import link_complaints, split_letter
+from .stations import NewStation, answer_referral, note_complaint, open_station, refer_complaint
+
+__all__ = [
+    "About",
+    "Agreement",
+    "Dispute",
+    "Filed",
+    "Matter",
+    "NewLetter",
+    "NewStation",
+    "Placed",
+    "Suspicion",
+    "accept_complaint",
+    "add_material",
+    "agree",
+    "answer_referral",
+    "arrange_meeting",
+    "ask_for_proofs",
+    "begin_mediation",
+    "close_as_repeated",
+    "end_mediation",
+    "file_letter",
+    "link_complaints",
+    "look_at_identity",
+    "merge_report",
+    "note_complaint",
+    "note_not_shown",
+    "number_complaint",
+    "number_report",
+    "open_station",
+    "pause_mediation",
+    "place_complaint",
+    "raise_from_mediation",
+    "raise_report",
+    "refer_complaint",
+    "refuse_complaint",
+    "replace_mediator",
+    "resume_mediation",
+    "return_complaint",
+    "send_elsewhere",
+    "split_letter",
+    "take_proof",
+    "tell_both",
+    "tell_result",
+    "usual_due",
+    "withdraw_complaint",
+]

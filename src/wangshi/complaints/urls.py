@@ -1,0 +1,60 @@
+"""Doors of this room."""
+
+from django.urls import path
+
+from .forms import REPORT_FORMS, STEP_FORMS
+from .views import complaints, papers, reports, stations
+
+urlpatterns = [
+    path("complaints/", complaints.index, name="complaints"),
+    path("complaints/new/", complaints.new, name="complaint-new"),
+    path("complaints/<int:complaint_id>/", complaints.show, name="complaint"),
+    path("complaints/<int:complaint_id>/who/", complaints.identity, name="complaint-identity"),
+    path(
+        "complaints/<int:complaint_id>/files/<int:file_id>/",
+        complaints.file,
+        name="complaint-file",
+    ),
+    *(
+        path(
+            f"complaints/<int:complaint_id>/{slug}/",
+            complaints.take,
+            {"slug": slug},
+            name=f"complaint-{slug}",
+        )
+        for slug in STEP_FORMS
+    ),
+    path("violation-reports/", reports.index, name="violation-reports"),
+    path("violation-reports/<int:report_id>/", reports.show, name="violation-report"),
+    path(
+        "violation-reports/<int:report_id>/who/",
+        reports.identity,
+        name="violation-report-identity",
+    ),
+    path(
+        "violation-reports/<int:report_id>/files/<int:file_id>/",
+        reports.file,
+        name="violation-report-file",
+    ),
+    *(
+        path(
+            f"violation-reports/<int:report_id>/{slug}/",
+            reports.take,
+            {"slug": slug},
+            name=f"violation-report-{slug}",
+        )
+        for slug in REPORT_FORMS
+    ),
+    path(
+        "complaints/<int:complaint_id>/papers/<slug:which>/<slug:form>/",
+        papers.of_complaint,
+        name="complaint-paper",
+    ),
+    path(
+        "violation-reports/<int:report_id>/papers/<slug:which>/<slug:form>/",
+        papers.of_report,
+        name="violation-report-paper",
+    ),
+    path("service-stations/", stations.index, name="service-stations"),
+    path("service-stations/new/", stations.new, name="service-station-new"),
+]
