@@ -75,6 +75,22 @@ def test_two_characters_by_sound_count_only_in_company_or_where_they_are_asked_f
         assert words_in(f"{text} 好评反现") == ["刷单", "好评返现"]
 
 
+def test_digits_and_numerals_of_one_number_are_read_together():
+    finder = Disguises(["24小时见效", "100%有效", "唯一", "一个"])
+    for text, word in (("2四小时见效", "24小时见效"), ("一0零%有效", "100%有效"), ("唯1", "唯一")):
+        found = finder.find(fold_many([f"，{text}，"]), Certainty.LIKELY)
+        assert [each.word for each in found] == [word]
+    assert finder.find(fold_many(["送1个", "唯12"]), Certainty.LIKELY) == []
+
+
+def test_a_word_but_for_one_character_counts_in_company_even_where_that_makes_another_word():
+    finder = Disguises(["打通经络", "三天见效", "刷单"])
+    assert finder.find(fold_many(["三天见笑"]), Certainty.LIKELY) == []
+    assert [each.word for each in finder.find(fold_many(["三天见笑"]), Certainty.FAINT)] == [
+        "三天见效"
+    ]
+
+
 def test_a_character_with_two_sounds_is_heard_both_ways():
     assert words_in("去银航存钱", Certainty.LIKELY) == ["银行"]
     assert words_in("虫庆小面", Certainty.LIKELY) == ["重庆"]

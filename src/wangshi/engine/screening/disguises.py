@@ -29,7 +29,8 @@ _VALUES = {char: str(value) for value, char in enumerate(NUMERALS)}
 
 
 class Certainty(IntEnum):
-    """把握: two characters of which none, or one, is as in the word; and all other disguises."""
+    """把握: characters that may be there by chance; two of which one is as in the word; and all
+    other disguises."""
 
     FAINT = 0
     LIKELY = 1
@@ -77,9 +78,11 @@ class Disguises:
         looks = _Looks(batch, said, starts[odd], found.ends[odd])
         two, strange, digits = looks.pairs()
         doubtful = touching[odd] & two
+        one, both = looks.shares(self._pairs, found.words[odd])
         # Two characters that only sound like a word, as half of all finds are, need not be judged
         # before it is known whether the text surely hides something.
-        faint = two & ~looks.shares_one(self._pairs, found.words[odd])
+        faint = two & ~one
+        digits &= ~(both & touching[odd])
         words = [self._spoken[spoken] for spoken in found.words[odd].tolist()]
         sure = looks.judge(np.flatnonzero(~(doubtful | faint | digits)), words)
         hiding = {each.text for each in sure if each.certainty is Certainty.SURE}
@@ -164,13 +167,16 @@ class _Looks:
         strange[two] = ~(ordinary[begins] | ordinary[begins + 1])
         return two, strange, (self._sizes == SHORTEST) & ~two
 
-    def shares_one(self, pairs: Units, words: Places) -> Flags:
-        """True where the stretch's first or second character is that of a word so spoken."""
+    def shares(self, pairs: Units, words: Places) -> tuple[Flags, Flags]:
+        """True where the stretch's first or second character is that of a word so spoken, and
+        where both are."""
         written = np.frombuffer(self._written.encode("utf-16-le"), np.uint16)
         first = _values().take(written[self._begins])
         second = _values().take(written[np.minimum(self._begins + 1, written.size - 1)])
-        there: Flags = (pairs[words] == np.stack((first, second), 1)[:, None]).any(axis=(1, 2))
-        return there
+        same = pairs[words] == np.stack((first, second), 1)[:, None]
+        one: Flags = same.any(axis=(1, 2))
+        both: Flags = same.all(axis=2).any(axis=1)
+        return one, both
 
     def judge(self, rows: Places, words: Sequence[Sequence[_Spelled]]) -> list[Disguised]:
         """判断: without those where what is written is ordinary, or is the word itself."""
@@ -216,7 +222,8 @@ class _Looks:
                 yield int(self._before[at - 1]) + int(self._after[at]) + ends
 
     def _certainty(self, begin: int, size: int, changed: Sequence[int]) -> Certainty | None:
-        """None where what was replaced is an ordinary word, or part of one."""
+        """None where what was replaced is an ordinary word, or part of one; faint where all else
+        is written as in the word."""
         if size == SHORTEST:
             return self._certainty_of_two(begin, changed)
         if not changed:
@@ -225,12 +232,16 @@ class _Looks:
             strange = not any(map(self._is_ordinary, changed))
         else:
             strange = any(self._is_strange(at, begin, begin + size) for at in changed)
-        return Certainty.SURE if strange else None
+        if strange:
+            return Certainty.SURE
+        return Certainty.FAINT if len(changed) == 1 else None
 
     def _certainty_of_two(self, begin: int, changed: Sequence[int]) -> Certainty | None:
         pair = (begin, begin + 1)
-        if any(self._written[at].isdigit() for at in pair):
-            return None
+        digits = [self._written[at].isdigit() for at in pair]
+        if any(digits):
+            # 唯1, but not 1个: before its unit a digit is how numbers are written.
+            return Certainty.LIKELY if digits == [False, True] and not changed else None
         if changed and any(map(self._is_ordinary, pair)):
             return None
         return Certainty(SHORTEST - len(changed))

@@ -10,7 +10,7 @@ from itertools import combinations, islice, pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from .batches import JOINT, Flags, Units
+from .batches import JOINT, Flags, Places, Units
 from .folding import FIRST_FAR, FIRST_HAN, LAST_HAN, NOTHING_KNOWN, fold_words
 from .pieces import BEGINNINGS, OTHERS, STAND_INS
 from .vocabulary import ORDINARY_WORDS
@@ -60,12 +60,27 @@ def heard() -> Units:
 
 def sounds_of(written: Units, before: Units, after: Units) -> Units:
     """读音: how each code sounds; but a digit of a longer number, or of one with a unit, is only a
-    digit. `before` and `after` are the codes beside each."""
+    digit, and so is a numeral beside a digit. `before` and `after` are the codes beside each."""
     sounds = heard().take(written)
-    digits = np.flatnonzero((written >= ord("0")) & (written <= ord("9")))
+    digits = np.flatnonzero(_is_digit(written))
     more = _in_numbers().take(before[digits]) | _in_numbers().take(after[digits])
     sounds[digits[more]] = written[digits[more]]
+    mixed = _mixed_numbers(written, after)
+    sounds[mixed] = _digit_of().take(written[mixed])
     return sounds
+
+
+def _mixed_numbers(written: Units, after: Units) -> Places:
+    """Where digits and numerals make up one number together."""
+    places = np.flatnonzero(_digit_of().take(written))
+    joined = (np.diff(places) == 1) & (after[places[:-1]] == written[places[1:]])
+    run = np.concatenate((np.zeros(1, np.int64), np.cumsum(~joined)))[: places.size]
+    digit: Flags = _is_digit(written[places])
+    kinds = np.zeros((places.size, 2), np.bool_)
+    kinds[run, digit.astype(np.int64)] = True
+    both: Flags = kinds[:, 0] & kinds[:, 1]
+    numbers: Places = places[both[run]]
+    return numbers
 
 
 @cache
@@ -135,6 +150,21 @@ def are_known(first: Units, second: Units) -> Flags:
     at = np.minimum(np.searchsorted(known, pairs), known.size - 1)
     there: Flags = known[at] == pairs
     return there
+
+
+def _is_digit(units: Units) -> Flags:
+    # One comparison for both ends: unsigned numbers wrap.
+    there: Flags = (units - np.uint16(ord("0"))) <= np.uint16(9)
+    return there
+
+
+@cache
+def _digit_of() -> Units:
+    """A numeral's digit, and a digit's; 0 for all else."""
+    table = np.zeros(FIRST_FAR, np.uint16)
+    for digit, numeral in enumerate(NUMERALS):
+        table[[ord(numeral), ord(str(digit))]] = ord(str(digit))
+    return table
 
 
 @cache
