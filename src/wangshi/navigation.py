@@ -11,6 +11,7 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
+from wangshi.complaints.selectors import waiting_count
 from wangshi.engine.clocks import ClockState
 from wangshi.growth.selectors import due_count, reads_sellers
 from wangshi.monitoring.selectors import pending_count, unread_count
@@ -44,6 +45,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "办理",
         (
             (Permission.VIEW_CLUE, NavItem("clues", "doc", "线索", dock=True)),
+            (Permission.VIEW_COMPLAINT, NavItem("complaints", "talk", "投诉举报")),
             (Permission.VIEW_INSPECTION, NavItem("inspections", "check", "定期检查")),
             (Permission.VIEW_INSPECTION, NavItem("platform-letters", "talk", "致平台函")),
             (Permission.VIEW_EVIDENCE, NavItem("exhibits", "seal", "电子证据")),
@@ -66,6 +68,9 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
             (Permission.VIEW_STATISTICS, NavItem("overview", "chart", "驾驶舱")),
             (Permission.VIEW_PROGRAMME, NavItem("programme", "list", "创建工作")),
             (Permission.VIEW_PROGRAMME, NavItem("tasks", "check", "创建任务")),
+            (Permission.VIEW_PROGRAMME, NavItem("meetings", "people", "会议")),
+            (Permission.VIEW_PROGRAMME, NavItem("rounds", "eye", "督查")),
+            (Permission.VIEW_SCORE, NavItem("scores", "seal", "自评", dock=True)),
             (Permission.VIEW_STATISTICS, NavItem("rules", "check", "规则准确率")),
         ),
     ),
@@ -138,6 +143,11 @@ def _to_contact(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=due_count(account, timezone.localdate()))
 
 
+def _to_settle_disputes(item: NavItem, account: Account) -> NavItem:
+    waiting, late = waiting_count(account, timezone.localdate())
+    return replace(item, count=waiting, late=late)
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
@@ -145,4 +155,5 @@ WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "links": _to_settle,
     "remarks": _to_answer,
     "sellers": _to_contact,
+    "complaints": _to_settle_disputes,
 }

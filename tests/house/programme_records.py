@@ -3,7 +3,22 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from wangshi.programme.models import Clause, Plan, Proof, Task, TaskUnit
+from wangshi.engine.indicators import load_sheets, sheet_digest, sheet_facts
+from wangshi.programme.models import (
+    Assessment,
+    Body,
+    Clause,
+    Decision,
+    Finding,
+    JointMeeting,
+    Plan,
+    Proof,
+    ScoreSheet,
+    Seat,
+    Supervision,
+    Task,
+    TaskUnit,
+)
 from wangshi.shared.models import Attachment
 from wangshi.shared.services import attachment_path
 
@@ -72,10 +87,61 @@ def attachment_of(world: Any) -> Attachment:
     )  # fmt: skip
 
 
+def meeting_of(world: Any) -> JointMeeting:
+    body = Body.objects.create(kind="joint_meeting", clause=clause_of(world))
+    return JointMeeting.objects.create(
+        body=body, kind="regular", planned_on=date(2026, 3, 2), agenda="试填",
+        called_at=AT, called_by=world.stranger,
+    )  # fmt: skip
+
+
+def decision_of(world: Any) -> Decision:
+    return Decision.objects.create(
+        meeting=meeting_of(world), words="试填", department=world.department,
+        due_on=date(2026, 4, 2),
+    )  # fmt: skip
+
+
+def seat_of(world: Any) -> Seat:
+    return Seat.objects.create(body=meeting_of(world).body, role="成员", post="试填", unit="试填")
+
+
+def round_of(world: Any) -> Supervision:
+    return Supervision.objects.create(
+        plan=plan_of(world), kind="supervision", title="试填督查", on=date(2026, 3, 2),
+        opened_at=AT, opened_by=world.stranger,
+    )  # fmt: skip
+
+
+def finding_of(world: Any) -> Finding:
+    return Finding.objects.create(
+        supervision=round_of(world), department=world.department, words="试填",
+        due_on=date(2026, 4, 2), found_at=AT, found_by=world.stranger,
+    )  # fmt: skip
+
+
+def assessment_of(world: Any) -> Assessment:
+    sheet = load_sheets()["national-2022"]
+    row = ScoreSheet.objects.create(
+        key=sheet.key, title=sheet.title, content=sheet_facts(sheet),
+        sha256=sheet_digest(sheet), taken_at=AT, taken_by=world.stranger,
+    )  # fmt: skip
+    return Assessment.objects.create(
+        plan=plan_of(world), sheet=row, title="试填自评", since=date(2026, 1, 1),
+        until=date(2026, 3, 2), opened_at=AT, opened_by=world.stranger,
+    )  # fmt: skip
+
+
 PROGRAMME_MAKERS = {
     "attachment": attachment_of,
     "plan": plan_of,
     "clause": clause_of,
     "task": task_of,
     "proof": proof_of,
+    "meeting": meeting_of,
+    "decision": decision_of,
+    "seat": seat_of,
+    "round": round_of,
+    "finding": finding_of,
+    "assessment": assessment_of,
 }

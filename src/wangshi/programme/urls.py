@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import TASK_FORMS
-from .views import plans, tasks
+from .views import meetings, plans, scores, supervision, tasks
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -31,4 +31,40 @@ urlpatterns = [
     path("programme/proofs/<int:proof_id>/withdraw/", tasks.withdraw, name="proof-withdraw"),
     path("programme/units/<int:department_id>/", tasks.unit, name="unit"),
     path("programme/files/<int:attachment_id>/", tasks.file, name="programme-file"),
+    path("programme/meetings/", meetings.index, name="meetings"),
+    path("programme/meetings/new/", meetings.new, name="meeting-new"),
+    path("programme/meetings/<int:meeting_id>/", meetings.show, name="meeting"),
+    path("programme/meetings/<int:meeting_id>/minutes/", meetings.minutes, name="meeting-minutes"),
+    path("programme/meetings/<int:meeting_id>/decide/", meetings.decide, name="meeting-decide"),
+    path("programme/decisions/<int:decision_id>/", meetings.follow, name="decision-follow"),
+    path("programme/seats/<int:seat_id>/", meetings.seat, name="seat"),
+    path("programme/rounds/", supervision.index, name="rounds"),
+    path("programme/rounds/new/", supervision.new, name="round-new"),
+    path("programme/rounds/<int:round_id>/", supervision.show, name="round"),
+    path("programme/rounds/<int:round_id>/finding/", supervision.finding, name="finding-new"),
+    path(
+        "programme/findings/<int:finding_id>/correct/", supervision.correct, name="finding-correct"
+    ),
+    path(
+        "programme/findings/<int:finding_id>/recheck/", supervision.recheck, name="finding-recheck"
+    ),
+    path("scores/", scores.index, name="scores"),
+    path("scores/sheets/new/", scores.sheet, name="sheet-new"),
+    path("scores/new/", scores.new, name="assessment-new"),
+    path("scores/<int:assessment_id>/", scores.show, name="assessment"),
+    path("scores/<int:assessment_id>/items/<str:number>/", scores.item, name="assessment-item"),
+    path(
+        "scores/<int:assessment_id>/items/<str:number>/self/",
+        scores.mark,
+        {"side": "self"},
+        name="mark-self",
+    ),
+    path(
+        "scores/<int:assessment_id>/items/<str:number>/checked/",
+        scores.mark,
+        {"side": "checked"},
+        name="mark-checked",
+    ),
+    path("scores/<int:assessment_id>/items/<str:number>/proof/", scores.proof, name="item-proof"),
+    path("scores/rows/<slug:key>/", scores.rows, name="harvest"),
 ]

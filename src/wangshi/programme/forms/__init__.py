@@ -1,6 +1,9 @@
 """The forms of this room: each calls one verb."""
 
+from .meetings import CallMeetingForm, DecideForm, FollowUpForm, MinutesForm, SeatForm
 from .plans import AdoptPlanForm, CorrectClauseForm, DiscardPlanForm, ImportPlanForm
+from .scores import AssessmentForm, CheckedMarkForm, ItemProofForm, SelfMarkForm, SheetForm
+from .supervision import CorrectFindingForm, NewFindingForm, RecheckFindingForm, RoundForm
 from .tasks import (
     AcceptForm,
     IssueTaskForm,
@@ -30,10 +33,24 @@ TASK_FORMS: dict[str, type[TaskForm]] = {
 __all__ = [
     "TASK_FORMS",
     "AdoptPlanForm",
+    "AssessmentForm",
+    "CallMeetingForm",
+    "CheckedMarkForm",
     "CorrectClauseForm",
+    "CorrectFindingForm",
+    "DecideForm",
     "DiscardPlanForm",
+    "FollowUpForm",
     "ImportPlanForm",
     "IssueTaskForm",
+    "ItemProofForm",
+    "MinutesForm",
+    "NewFindingForm",
+    "RecheckFindingForm",
+    "RoundForm",
+    "SeatForm",
+    "SelfMarkForm",
+    "SheetForm",
     "StageForm",
     "TaskFilterForm",
     "TaskForm",

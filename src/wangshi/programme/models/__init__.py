@@ -3,7 +3,7 @@
 from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
 from .scores import Assessment, Mark, ScoreSheet
-from .supervision import Finding, Supervision
+from .supervision import Finding, FindingNote, Supervision
 from .tasks import Proof, StageMark, SubPlan, Task, TaskNote, TaskUnit
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Decision",
     "DecisionFollowUp",
     "Finding",
+    "FindingNote",
     "JointMeeting",
     "Mark",
     "Plan",

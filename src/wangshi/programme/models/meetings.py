@@ -1,9 +1,13 @@
 """Co-ordinating bodies by post, their meetings, and what was decided there."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from wangshi.accounts.models import Account, Department
+from wangshi.accounts.permissions import Scope
 from wangshi.programme.workflow import BODY_TITLES, MEETING_TITLES
 
 from .plans import Clause
@@ -81,6 +85,8 @@ class JointMeeting(models.Model):
 
 class Decision(models.Model):
     """议定事项: who does what until when; done is a fact with words."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.DEPARTMENT: "department_id"}
 
     meeting = models.ForeignKey(JointMeeting, on_delete=models.PROTECT, related_name="decisions")
     words = models.CharField("议定的事", max_length=500)

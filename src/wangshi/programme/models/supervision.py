@@ -69,3 +69,19 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+
+class FindingNote(models.Model):
+    """整改和复查的经过: rows are added and never changed."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="notes")
+    name = models.CharField("哪一步", max_length=10)
+    words = models.TextField("说明")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.name}"

@@ -1,5 +1,13 @@
 """Questions about this room. They read facts and change nothing."""
 
+from .harvest import Harvested, harvest, harvested, lines_of
+from .meetings import (
+    bodies,
+    decisions_of,
+    frequency,
+    meetings_listed,
+    open_decisions,
+)
 from .plans import (
     ClauseLine,
     changes_of,
@@ -11,11 +19,24 @@ from .plans import (
     read_plan,
     standing_plan,
 )
+from .queries import QUERIES, Period, Query, serving
+from .scores import (
+    Score,
+    period_of,
+    score_of,
+    serving_figures,
+    sheet_in,
+    sheets_taken,
+    shipped_sheets,
+    state_of,
+)
+from .supervision import findings_in, open_findings, rounds_listed
 from .tasks import (
     TasksAsked,
     UnitPage,
     late_count,
     lead_of,
+    leading_units,
     stage_lines,
     state_counts,
     tasks_for,
@@ -28,21 +49,46 @@ from .tasks import (
 from .units import unit_book
 
 __all__ = [
+    "QUERIES",
     "ClauseLine",
+    "Harvested",
+    "Period",
+    "Query",
+    "Score",
     "TasksAsked",
     "UnitPage",
+    "bodies",
     "changes_of",
     "clause_lines",
+    "decisions_of",
     "drafted_plan",
     "findings_by_clause",
+    "findings_in",
     "findings_of",
+    "frequency",
+    "harvest",
+    "harvested",
     "late_count",
     "lead_of",
+    "leading_units",
+    "lines_of",
+    "meetings_listed",
+    "open_decisions",
+    "open_findings",
+    "period_of",
     "problems_of",
     "read_plan",
+    "rounds_listed",
+    "score_of",
+    "serving",
+    "serving_figures",
+    "sheet_in",
+    "sheets_taken",
+    "shipped_sheets",
     "stage_lines",
     "standing_plan",
     "state_counts",
+    "state_of",
     "tasks_for",
     "unit_book",
     "unit_of",

@@ -186,6 +186,13 @@ def with_files(filed: Sequence[Proof] | Sequence[SubPlan]) -> tuple[Filed, ...]:
     return tuple(Filed(one, tuple(files[owner])) for owner, one in owners.items())
 
 
+def leading_units(plan: Plan) -> QuerySet[Department]:
+    """牵头单位: those that lead a task of the plan."""
+    return Department.objects.filter(
+        tasks__part=Part.LEAD, tasks__task__clause__plan=plan
+    ).distinct()
+
+
 def unsigned_count(account: Account) -> int:
     """等本单位签收的."""
     if account.department_id is None:

@@ -2,8 +2,24 @@
 
 from wangshi.programme.workflow import ProgrammeRefused
 
+from .meetings import (
+    NewDecision,
+    call_meeting,
+    decide,
+    fill_seat,
+    follow_up,
+    minute_meeting,
+)
 from .plans import PlanFile, adopt_plan, correct_clause, discard_plan, import_plan
+from .scores import NewMark, SheetFile, give_mark, open_assessment, take_sheet
 from .stages import mark_stage
+from .supervising import (
+    NewFinding,
+    correct_finding,
+    note_finding,
+    open_round,
+    recheck_finding,
+)
 from .tasks import (
     NewProof,
     NewTask,
@@ -19,22 +35,38 @@ from .tasks import (
 )
 
 __all__ = [
+    "NewDecision",
+    "NewFinding",
+    "NewMark",
     "NewProof",
     "NewTask",
     "PlanFile",
     "ProgrammeRefused",
+    "SheetFile",
     "add_proof",
     "adopt_plan",
+    "call_meeting",
     "correct_clause",
+    "correct_finding",
+    "decide",
     "discard_plan",
     "file_sub_plan",
+    "fill_seat",
+    "follow_up",
+    "give_mark",
     "import_plan",
     "issue_task",
     "issue_tasks",
     "mark_stage",
+    "minute_meeting",
+    "note_finding",
     "note_task",
+    "open_assessment",
+    "open_round",
     "receive_task",
+    "recheck_finding",
     "report_task",
     "settle_task",
+    "take_sheet",
     "withdraw_proof",
 ]

@@ -26,6 +26,7 @@ from wangshi.shared.pages import BarRow, Fact, Link
 
 from .acting import Around, filled
 
+LATEST = 3
 HOME = Link("创建工作", "/programme/")
 
 
@@ -48,6 +49,11 @@ def index(request: HttpRequest) -> HttpResponse:
             "stages": selectors.stage_lines(plan, today),
             "findings": len(selectors.findings_of(plan, today)),
             "problems": len(selectors.problems_of(plan)),
+            "bodies": selectors.bodies(today),
+            "decisions": selectors.open_decisions(today),
+            "open_findings": selectors.open_findings(),
+            "assessments": plan.assessments.all()[:LATEST],
+            "units": selectors.leading_units(plan),
         }
     return render(request, "programme/index.html", shown)
 
@@ -161,6 +167,7 @@ def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
         "findings": selectors.findings_by_clause(row.plan, today).get(row.path, ()),
         "problems": [one for one in selectors.problems_of(row.plan) if one.path == row.path],
         "tasks": selectors.tasks_for(selectors.TasksAsked(), today, row.plan).filter(clause=row),
+        "harvested": selectors.serving_figures(row, today),
         "corrections": row.corrections.select_related("by"),
         "may_run": may(who, Permission.RUN_PROGRAMME),
         "stands": row.plan.state == PlanState.STANDING,
