@@ -20,7 +20,7 @@ from django.utils import timezone
 from wangshi.accounts.models import COMMAND_LINE, Account, Department, Town
 from wangshi.accounts.services import first_password, system_account
 from wangshi.cases.models import Clue
-from wangshi.demo import exhibits, firms, live, offers, programme, returns, sellers
+from wangshi.demo import complaints, exhibits, firms, live, offers, programme, returns, sellers
 from wangshi.demo.dice import Dice
 from wangshi.demo.office import Office
 from wangshi.demo.people import Card, People, settle
@@ -173,7 +173,8 @@ def _live(office: Office) -> Iterator[Road]:
     owned = next(shop for shop in office.shops if shop.operator_id == bound.operator_id)
     own = [shop for shop in office.shops if shop.town and office.is_own_town(shop.town)]
     others = [shop for shop in office.shops if shop.town and not office.is_own_town(shop.town)]
-    return chain(live.roads(office, own, others, owned), sellers.roads(office))
+    selling = live.roads(office, own, others, owned)
+    return chain(selling, sellers.roads(office), complaints.roads(office))
 
 
 def _by_week(plans: Sequence[ListingPlan], listings: Sequence[Listing]) -> dict[int, list[Seen]]:

@@ -250,3 +250,10 @@ def sellers() -> list[dict[str, Any]]:
     """没有店铺的卖家表."""
     rows: list[dict[str, Any]] = yaml.safe_load((WORDS / "sellers.yaml").read_text("utf-8"))
     return rows
+
+
+@cache
+def complaints() -> list[dict[str, Any]]:
+    """投诉举报表."""
+    rows: list[dict[str, Any]] = yaml.safe_load((WORDS / "complaints.yaml").read_text("utf-8"))
+    return rows

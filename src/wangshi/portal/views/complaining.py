@@ -1,6 +1,6 @@
 """投诉、举报、看进度: open to everybody, question by question; nothing is kept until it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ OK: Final = 200
 WRONG: Final = 422
 TOO_MANY: Final = 429
 LONGEST: Final = 2
+NOT_CARRIED: Final = ("materials", "honest")
 UNKNOWN_CODE: Final = "没有这个进度码：照提交时给您的那一串再写一遍，空格写不写都行"
 TOO_MUCH: Final = "文件太多或者太大：一次最多 9 个，一共 60 MB；先交最要紧的，其余的在进度页上补"
 
@@ -198,13 +199,18 @@ def _question(
     return render(request, "portal/complain_question.html", shown, status=status)
 
 
-def _carried(form: AskingForm, shown: tuple[str, ...]) -> Any:
-    """带着走的: every answer of the other pages, as hidden fields; files cannot be carried."""
-    for name in form.fields:
-        if name in shown or name == "materials" or not form.is_bound:
+def _carried(form: AskingForm, shown: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """带着走的: every answer of the other pages, as hidden fields; files cannot be carried.
+
+    What stands ready on a later page travels there from the first one.
+    """
+    for name, field in form.fields.items():
+        if name in shown or name in NOT_CARRIED:
             continue
-        for value in _given(form, name):
-            yield name, value
+        if form.is_bound:
+            yield from ((name, value) for value in _given(form, name))
+        elif field.initial:
+            yield name, str(field.initial)
 
 
 def _answers(form: AskingForm) -> tuple[tuple[Any, ...], ...]:
