@@ -1,15 +1,18 @@
 """网页取证的快慢 (C1): local pages of five kinds, beside bare playwright and `wget --warc-file`.
 
-Run: python benchmarks/capture.py [--pages 50]
-All three take the same pages of one local site, one after another, A-B-B-A. Ours records, keeps
-picture, PDF, MHTML and HAR, shows the page again from its records and seals; bare playwright opens
-the page in a new profile of a running browser and takes a picture; wget keeps what the HTML names.
-What a page asked for but a record does not hold is counted by the site itself.
+Run: python benchmarks/capture.py [--pages 50] [--at-once 3]
+All take the same pages of one local site, A-B-B-A. Ours records, keeps picture, PDF, MHTML and
+HAR, shows the page again from its records and seals; bare playwright opens the page in a new
+profile of a running browser and takes a picture; wget keeps what the HTML names. Ours and bare
+also run several pages at once. What a page asks for in a browser is the measure of what is lost.
 """
 
 import argparse
 import asyncio
+import contextlib
 import gzip
+import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,31 +39,29 @@ from wangshi.engine.capture.browser import CHROMIUM
 from wangshi.engine.forensics.records import read_records
 from wangshi.engine.vetting import Allowance
 
+OURS, BARE, WGET = "wangshi capture", "bare playwright", "wget --warc-file"
 KINDS = ("plain", "heavy", "lazy", "timers", "hostile")
 WORDS = "试填的商品说明，这一段是为了让页面有字可比。" * 30
 
 
 @dataclass
 class Site:
-    """网站: `asked` is every path somebody asked for since it was emptied."""
+    """网站."""
 
-    asked: list[str] = field(default_factory=list)
     port: int = 0
 
     def __post_init__(self) -> None:
-        site = self
-
         class Door(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                site.asked.append(self.path)
                 kind, content = made(self.path)
                 self.send_response(200)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with contextlib.suppress(OSError):  # the page has left meanwhile
+                    self.wfile.write(content)
 
             def log_message(self, *_: object) -> None:
                 """Quiet."""
@@ -109,29 +111,50 @@ class Tally:
     missing: int = 0
     asked: int = 0
 
+    def count(self, path: str, held: set[str]) -> None:
+        """What a browser asks for, and how much of it the record does not hold."""
+        expected = _expected(path)
+        self.asked += len(expected)
+        self.missing += len(expected - held)
+
 
 def main() -> None:
     """Print the rates, the match, the losses."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=50)
-    count = parser.parse_args().pages
+    parser.add_argument("--at-once", type=int, default=3)
+    options = parser.parse_args()
+    count, at_once = options.pages, options.at_once
     site = Site()
     paths = [f"/{KINDS[n % len(KINDS)]}-{n}" for n in range(count)]
-    tallies = {name: Tally() for name in ("wangshi capture", "bare playwright", "wget --warc-file")}
-    taken: list[Captured] = []
-    with tempfile.TemporaryDirectory() as folder, Studio() as studio:
+    together = f"，{at_once} 页一起"
+    tallies = {name: Tally() for name in (OURS, OURS + together, BARE, BARE + together, WGET)}
+    taken: list[tuple[str, Captured]] = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Studio() as studio,
+        ThreadPoolExecutor(at_once) as pool,
+    ):
         ways = _ways(site, Path(folder), studio, taken, tallies)
-        for name in (*ways, *reversed(ways)):
+        for name in (*tallies, *reversed(tallies)):
+            act = ways[name.removesuffix(together)]
             started = time.perf_counter()
-            for path in paths:
-                ways[name](path)
+            for _ in (pool.map if name.endswith(together) else map)(act, paths):
+                pass
             tallies[name].seconds.append(time.perf_counter() - started)
-    _tell(count, tallies, taken)
+            load = os.getloadavg()[0]
+            print(f"  （{name} {tallies[name].seconds[-1]:.0f} 秒，负载 {load:.1f}）", flush=True)
+    _tell(count, together, tallies, taken)
 
 
 def _ways(
-    site: Site, folder: Path, studio: Studio, taken: list[Captured], tallies: dict[str, Tally]
+    site: Site,
+    folder: Path,
+    studio: Studio,
+    taken: list[tuple[str, Captured]],
+    tallies: dict[str, Tally],
 ) -> dict[str, Callable[[str], None]]:
+    numbers = itertools.count()
     county = County.open(folder / "county", authorities=0)
     office, clock = Office(county.keyring, county.log), CaptureClock(right_now)
     (folder / "made").mkdir()
@@ -139,21 +162,20 @@ def _ways(
     bare = Bare()
 
     def ours(path: str) -> None:
-        target = folder / "made" / f"{len(taken)}.wacz"
-        site.asked.clear()
+        number = next(numbers)
+        target = folder / "made" / f"{number}.wacz"
         wanted = Wanted(
-            f"http://127.0.0.1:{site.port}{path}", number=str(len(taken)),
+            f"http://127.0.0.1:{site.port}{path}", number=str(number),
             allowance=Allowance.of("127.0.0.1"), ports=frozenset({site.port}),
         )  # fmt: skip
         made_one = capture(wanted, target, studio=studio, clock=clock, office=office)
-        taken.append(made_one)
-        raw = target.read_bytes() and made_one.package and made_one.package.read(
-            "archive/data.warc.gz"
-        )  # fmt: skip
-        _count(tallies["wangshi capture"], site, raw or b"")
+        taken.append((path, made_one))
+        raw = made_one.package.read("archive/data.warc.gz") if made_one.package else b""
+        held = {"/" + record.url.split("/", 3)[3] for record in read_records([raw])
+                if record.kind == "response"}  # fmt: skip
+        tallies[OURS].count(path, held)
 
     def wget(path: str) -> None:
-        site.asked.clear()
         where = folder / "wget"
         shutil.rmtree(where, ignore_errors=True)
         where.mkdir()
@@ -161,17 +183,14 @@ def _ways(
             ["wget", "-q", "-p", "--warc-file=x", "-e", "robots=off",
              f"http://127.0.0.1:{site.port}{path}"], cwd=where, check=False,
         )  # fmt: skip
-        # What the page asks for in a browser is the measure, not what wget asks for.
-        expected = _expected(path)
         raw = gzip.decompress((where / "x.warc.gz").read_bytes()).decode("latin-1")
         held = set(re.findall(r"WARC-Target-URI: <?http://[^/]+([^>\s]+)", raw))
-        tallies["wget --warc-file"].asked += len(expected)
-        tallies["wget --warc-file"].missing += len(expected - held)
+        tallies[WGET].count(path, held)
 
     return {
-        "wangshi capture": ours,
-        "bare playwright": lambda path: bare.open(f"http://127.0.0.1:{site.port}{path}"),
-        "wget --warc-file": wget,
+        OURS: ours,
+        BARE: lambda path: bare.open(f"http://127.0.0.1:{site.port}{path}"),
+        WGET: wget,
     }
 
 
@@ -185,15 +204,6 @@ def _expected(path: str) -> set[str]:
         "timers": {f"/{number}-{n}.txt" for n in range(1, 4)},
         "hostile": set(),
     }[kind]
-
-
-def _count(tally: Tally, site: Site, raw: bytes) -> None:
-    held = {"/" + record.url.split("/", 3)[3] for record in read_records([raw])
-            if record.kind == "response"}  # fmt: skip
-    # A pop-up that the page opened is told by address, not kept.
-    asked = {path for path in site.asked if path != "/popup-0"}
-    tally.asked += len(asked)
-    tally.missing += len(asked - held)
 
 
 class Bare:
@@ -222,22 +232,27 @@ class Bare:
         await context.close()
 
 
-def _tell(count: int, tallies: dict[str, Tally], taken: list[Captured]) -> None:
+def _tell(
+    count: int, together: str, tallies: dict[str, Tally], taken: list[tuple[str, Captured]]
+) -> None:
     print(f"C1：{count} 页，五种各五分之一，A-B-B-A，取快的一遍")
     best = {name: min(tally.seconds) for name, tally in tallies.items()}
-    bare = best["bare playwright"]
     for name, tally in tallies.items():
         lost = f"，少收 {tally.missing}/{tally.asked}" if tally.asked else ""
-        rate, share = 60 * count / best[name], bare / best[name]
-        print(f"  {name:<17} {rate:7.1f} 页/分，为 bare 的 {share:6.1%}{lost}")
-    again = [one.replay for one in taken if one.replay is not None]
+        rate, share = 60 * count / best[name], best[BARE] / best[name]
+        level = best[BARE + together] / best[name]
+        print(
+            f"  {name:<22} {rate:7.1f} 页/分，为 bare 的 {share:6.1%}，"
+            f"为几页一起的 bare 的 {level:6.1%}{lost}"
+        )
+    again = [one.replay for _, one in taken if one.replay is not None]
     texts, pictures = [one.text for one in again], [one.picture for one in again]
     print(f"  重放：{len(again)}/{len(taken)} 页")
     print(f"    文字平均千分之 {mean(texts):.1f}，最差 {min(texts)}")
     print(f"    画面平均千分之 {mean(pictures):.1f}，最差 {min(pictures)}")
-    verdicts = {kind: set() for kind in KINDS}
-    for number, one in enumerate(taken):
-        verdicts[KINDS[number % count % len(KINDS)]].add(one.observed.value)
+    verdicts: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for path, one in taken:
+        verdicts[path.strip("/").partition("-")[0]].add(one.observed.value)
     print(f"  看到的：{ {kind: sorted(found) for kind, found in verdicts.items()} }")
 
 

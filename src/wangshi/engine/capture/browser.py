@@ -57,7 +57,7 @@ _Answer = TypeVar("_Answer")
 class Studio:
     """取证台: `with Studio() as studio` serves many captures, each with a clean profile.
 
-    The browser is started when first needed and again after it died. Work runs on a thread of its
+    Several threads may capture at once. The browser is started when first needed and again after it died. Work runs on a thread of its
     own, so that the caller may be a web worker or a job.
     """
 
@@ -66,6 +66,8 @@ class Studio:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._blank: Page | None = None
+        # Of two captures that come at once only one starts the browser.
+        self._door = asyncio.Lock()
 
     def __enter__(self) -> "Studio":
         self._loop = asyncio.new_event_loop()
@@ -103,6 +105,10 @@ class Studio:
 
     async def browser(self) -> Browser:
         """浏览器: started on demand. Raises CaptureFault when there is none."""
+        async with self._door:
+            return await self._started()
+
+    async def _started(self) -> Browser:
         if self._browser is not None and self._browser.is_connected():
             return self._browser
         if not self.executable.exists():
@@ -150,11 +156,12 @@ class Studio:
 
     async def blank(self) -> Page:
         """白页: an empty page of our own, where pictures are compared."""
-        browser = await self.browser()
-        if self._blank is None or self._blank.context.browser is not browser:
-            context = await browser.new_context(proxy={"server": f"http://127.0.0.1:{NOWHERE}"})
-            self._blank = await context.new_page()
-        return self._blank
+        async with self._door:
+            browser = await self._started()
+            if self._blank is None or self._blank.context.browser is not browser:
+                context = await browser.new_context(proxy={"server": f"http://127.0.0.1:{NOWHERE}"})
+                self._blank = await context.new_page()
+            return self._blank
 
     async def _close(self) -> None:
         if self._browser is not None and self._browser.is_connected():
