@@ -150,6 +150,54 @@ for size in (100, 400_000):
     assert verify_package(tmp_path / "100.wacz").is_sound
 
 
+# A disk of 4 MB for packages and log; the last word is what a stranger's check says of each.
+FULL_DISK = """
+import subprocess, sys
+from pathlib import Path
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "small", sys.argv[1]], check=True)
+sys.path[:0] = sys.argv[2:]
+from tests.engine.forensics.office import Office, capture_of
+from wangshi.engine.forensics.journal import LogFault
+from wangshi.engine.forensics.logcheck import check_tree
+from wangshi.engine.forensics.verifying import verify_package
+disk = Path(sys.argv[1])
+office, made = Office.open(disk, authorities=0), 0
+while made < 50:
+    try:
+        office.seal(capture_of(made, size=90_000), f"{made}.wacz")
+    except (OSError, LogFault) as fault:
+        print(made > 0, "磁盘" in str(fault) or getattr(fault, "errno", 0) == 28)
+        break
+    made += 1
+whole = sorted(disk.glob("*.wacz"))
+print(len(whole) == made, all(verify_package(one).is_sound for one in whole))
+print([one.name for one in disk.iterdir() if ".part" in one.name])
+whole[0].unlink()
+office.seal(capture_of(99, size=100), "again.wacz")
+print(verify_package(disk / "again.wacz").is_sound, check_tree(disk / "log", None).is_sound)
+"""
+OWN_DISK = ("unshare", "-r", "-m")
+
+
+def may_mount() -> bool:
+    """Whether this user may have a disk of its own."""
+    try:
+        return subprocess.run([*OWN_DISK, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.once
+@pytest.mark.skipif(not may_mount(), reason="不许用命名空间：不能另挂一个小磁盘")
+def test_a_disk_that_is_really_full_leaves_whole_packages_and_goes_on_when_there_is_room(tmp_path):
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [*OWN_DISK, sys.executable, "-c", FULL_DISK, str(tmp_path), str(root)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["True True", "True True", "[]", "True True"], done.stderr
+
+
 def test_a_full_disk_while_a_stamp_is_added_leaves_the_package_as_it_was(
     office, tmp_path, monkeypatch
 ):
