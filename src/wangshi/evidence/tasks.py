@@ -8,7 +8,7 @@ from wangshi.evidence.models import CaptureOrder, Exhibit
 from wangshi.evidence.outlet import compared_clock
 from wangshi.evidence.services import seal_exhibit, stamp_exhibit, take_order, take_up_silent
 
-# A queue of its own, so that a slow page holds up nobody, and a worker that may be another user.
+# A queue of its own: a slow page holds up nobody, and its worker may be a service of its own.
 CAPTURES = "captures"
 
 

@@ -41,8 +41,8 @@ class Address:
         return f"http://{self.host}:{self.port}/"
 
 
-def serve(address: Address, *, demo: bool, processes: int) -> None:
-    """Prepare the database, then keep the site and one worker alive until told to stop."""
+def serve(address: Address, *, demo: bool, processes: int, captures: bool) -> None:
+    """Prepare the database, then keep the site and its workers alive until told to stop."""
     _refuse_a_taken_port(address)
     prepare(demo=demo)
     _announce(address)
@@ -52,7 +52,7 @@ def serve(address: Address, *, demo: bool, processes: int) -> None:
         *("--no-ws", "--log-level", "warning", "wangshi.wsgi:application"),
     ]
     worker = ["-m", "wangshi.cli", "worker"]
-    _keep_alive(site, worker, [*worker, "--captures"])
+    _keep_alive(site, worker, *([[*worker, "--captures"]] if captures else []))
 
 
 def prepare(*, demo: bool) -> None:
@@ -92,7 +92,7 @@ def _reach() -> None:
 
 
 def take_captures() -> None:
-    """取证的后台任务: a worker of its own, which may be another user without a network."""
+    """取证的后台任务: a worker of its own, which may be a service of its own."""
     call_command("db_worker", verbosity=0, interval=1.0, queue_name=CAPTURES)
 
 
