@@ -31,16 +31,18 @@ def say(answer: dict[str, Any], sentence: str, *, in_json: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="监听的端口。")
 @click.option("--demo/--no-demo", default=True, show_default=True, help="空库时是否先建演示县。")
 @click.option("--workers", default=2, show_default=True, help="网站进程数。")
-def run(host: str, port: int, demo: bool, workers: int) -> None:
+@click.option("--captures/--no-captures", default=True, show_default=True, help="是否也取证。")
+def run(host: str, port: int, demo: bool, workers: int, captures: bool) -> None:
     """启动网站和后台任务；空库先建演示县。"""
     wake()
     from wangshi.installation import running
 
-    running.serve(running.Address(host, port), demo=demo, processes=workers)
+    address = running.Address(host, port)
+    running.serve(address, demo=demo, processes=workers, captures=captures)
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--captures", is_flag=True, help="只取派来的网页；可以用另一个系统用户跑。")
+@click.option("--captures", is_flag=True, help="只取派来的网页，可以单独做成一个服务。")
 def worker(captures: bool) -> None:
     """只启动后台任务（可在多台机器上各开一个）。"""
     wake()
