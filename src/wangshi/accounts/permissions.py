@@ -373,6 +373,7 @@ ROLES: dict[Role, RoleCard] = {
             P.OPEN_SWEEP,
             P.VIEW_CLUE,
             P.VIEW_STATISTICS,
+            P.VIEW_SCORE,
             P.EXPORT,
             P.MANAGE_ACCOUNTS,
             P.GRANT_ROLES,

@@ -161,6 +161,40 @@ def restored(reason: str, in_json: bool) -> None:
     say(declared.as_answer(), declared.as_sentence(), in_json=in_json)
 
 
+@click.group(cls=ChineseGroup)
+def dossier() -> None:
+    """迎检材料：从自评做成一个文件夹，离线可校验。"""
+
+
+@dossier.command(name="build")
+@click.argument("out", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--assessment", default=0, help="第几号自评；不填就是最近一次。")
+@click.option("--pdf/--no-pdf", default=True, show_default=True, help="要不要 PDF（慢几秒）。")
+@as_json
+def build_dossier(out: Path, assessment: int, pdf: bool, in_json: bool) -> None:
+    """做迎检材料：编号、目录、明细、佐证文件、缺项清单和校验程序。"""
+    wake()
+    from wangshi.installation import dossiers
+
+    built = dossiers.build(out, assessment, pdf=pdf)
+    say(dossiers.as_answer(built), dossiers.as_sentence(built), in_json=in_json)
+
+
+@dossier.command(name="verify")
+@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, path_type=Path))
+@as_json
+def verify_dossier(folder: Path, in_json: bool) -> None:
+    """校验迎检材料：每个文件、每个数字重新算一遍，不用数据库。"""
+    from wangshi.engine import dossier_check
+
+    faults = dossier_check.check(folder)
+    said = "\n".join(f"不一致　{fault}" for fault in faults)
+    passed = "通过　每个文件、每个数字都重新算过，和目录一致"
+    say({"passed": not faults, "faults": faults}, said or passed, in_json=in_json)
+    if faults:
+        raise SystemExit(1)
+
+
 COMMANDS: dict[str, click.Command] = {
     "run": run,
     "worker": worker,
@@ -169,5 +203,6 @@ COMMANDS: dict[str, click.Command] = {
     "demo": demo,
     "import": import_,
     "check": check,
+    "dossier": dossier,
     "restored": restored,
 }

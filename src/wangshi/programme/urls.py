@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import TASK_FORMS
-from .views import meetings, plans, scores, supervision, tasks
+from .views import meetings, papers, plans, scores, supervision, tasks
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -66,5 +66,8 @@ urlpatterns = [
         name="mark-checked",
     ),
     path("scores/<int:assessment_id>/items/<str:number>/proof/", scores.proof, name="item-proof"),
+    path("programme/brief/<slug:form>/", papers.brief, name="brief"),
+    path("scores/<int:assessment_id>/report/<slug:form>/", papers.report, name="report"),
+    path("scores/<int:assessment_id>/dossier/", papers.dossier, name="dossier"),
     path("scores/rows/<slug:key>/", scores.rows, name="harvest"),
 ]

@@ -234,9 +234,9 @@ _QUERIES: Final = (
         "meeting", Permission.VIEW_PROGRAMME, re.compile("联席会议|例会"),
     ),
     Query(
-        "decisions", "议定事项", "会议议定的事项，按要办完的日子算。", "件",
-        _within(Decision.objects, "due_on"),
-        lambda row: (row.due_on, row.words),
+        "decisions", "议定事项", "会议议定的事项，按开会的日子算。", "件",
+        _within(Decision.objects.select_related("meeting"), "meeting__held_on"),
+        lambda row: (row.meeting.held_on, row.words),
         "", Permission.VIEW_PROGRAMME, re.compile("联席会议"),
     ),
     Query(

@@ -78,6 +78,11 @@ class Score:
     checked: Tally
     gains: tuple[Gain, ...]
 
+    @property
+    def checked_items(self) -> int:
+        """核查过几项."""
+        return sum(1 for state in self.items if state.checked is not None)
+
     @cached_property
     def missing(self) -> tuple[ItemState, ...]:
         """缺依据的."""

@@ -2,6 +2,7 @@
 
 from wangshi.programme.workflow import ProgrammeRefused
 
+from .dossier import Built, build_dossier
 from .meetings import (
     NewDecision,
     call_meeting,
@@ -35,6 +36,7 @@ from .tasks import (
 )
 
 __all__ = [
+    "Built",
     "NewDecision",
     "NewFinding",
     "NewMark",
@@ -45,6 +47,7 @@ __all__ = [
     "SheetFile",
     "add_proof",
     "adopt_plan",
+    "build_dossier",
     "call_meeting",
     "correct_clause",
     "correct_finding",

@@ -95,6 +95,7 @@ def show(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "best": score.gains[:BEST_GAINS],
         "may_run": may(who, Permission.RUN_PROGRAMME),
         "may_check": may(who, Permission.CHECK_SCORE),
+        "may_build": may(who, Permission.EXPORT),
     }
     return render(request, "programme/assessment.html", shown)
 
