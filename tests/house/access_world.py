@@ -19,6 +19,7 @@ from tests.house.programme_records import PROGRAMME_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
+from wangshi.complaints.models import Complaint, Letter, ViolationReport
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
@@ -124,8 +125,11 @@ def _file(world: World) -> Attachment:
     path = settings.MEDIA_ROOT / sha256[:2] / sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"sample")
-    said = OwnerAnswer.objects.first()
-    owner = f"cases.owneranswer:{said.pk}" if said else f"cases.clue:{Clue.objects.get().pk}"
+    said, letter = OwnerAnswer.objects.first(), Letter.objects.first()
+    if letter is not None:
+        owner = f"complaints.letter:{letter.pk}"
+    else:
+        owner = f"cases.owneranswer:{said.pk}" if said else f"cases.clue:{Clue.objects.get().pk}"
     return Attachment.objects.create(
         sha256=sha256,
         name="样例.txt",
@@ -133,6 +137,42 @@ def _file(world: World) -> Attachment:
         size=6,
         owner=owner,
         added_at=AT,
+    )
+
+
+def _came_in(asked: str) -> Letter:
+    return Letter.objects.create(
+        asked=asked,
+        channel="VISIT",
+        text="试填来件",
+        source_key=f"试填-{asked}",
+        code_mark=f"试填-{asked}",
+        received_at=AT,
+        received_on=date(2026, 3, 2),
+    )
+
+
+def _complaint(world: World) -> Complaint:
+    return Complaint.objects.create(
+        letter=_came_in("complaint"),
+        number="试填诉1",
+        text="试填",
+        goods="试填",
+        dispute="other",
+        knew_on=date(2026, 3, 1),
+        respondent_name="试填铺",
+        respondent_kind="offline",
+        department=world.department,
+    )
+
+
+def _report(_: World) -> ViolationReport:
+    return ViolationReport.objects.create(
+        letter=_came_in("report"),
+        number="试填举1",
+        text="试填",
+        respondent_name="试填铺",
+        respondent_kind="offline",
     )
 
 
@@ -515,6 +555,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "batch": _batch,
     "check": _check,
     "clue": _clue,
+    "complaint": _complaint,
     "correction": _correction,
     "copy": _copy,
     "department": lambda world: world.department,
@@ -539,6 +580,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "return": _return,
     "row": _letter_row,
     "seller": _seller,
+    "report": _report,
     "session": _session,
     "shop": _shop,
     "start": _start,

@@ -61,9 +61,10 @@ def mediation_deadline(complaint: Complaint) -> Deadline:
     return _deadline(MEDIATE, start, pauses)
 
 
-def limit_of(knew_on: date) -> date | None:
-    """三年: the last day on which a complaint may be made."""
-    return _deadline(LIMIT, knew_on, ()).due_on
+def limit_of(knew_on: date, received_on: date) -> date | None:
+    """三年: the last day on which a complaint may be made, by the rule of the day it came."""
+    book = standing_lawbook()
+    return compute(book.term(LIMIT, on=received_on), knew_on, book.calendar).due_on
 
 
 def first_stop_due(referral: Referral) -> datetime:

@@ -86,7 +86,7 @@ def complaint_story(complaint: Complaint, account: Account, today: date) -> Comp
     """一页的内容, in a fixed number of questions to the database."""
     steps = list(complaint.steps.select_related("by"))
     report = ViolationReport.objects.filter(letter=complaint.letter_id).first()
-    limit = limit_of(complaint.knew_on)
+    limit = limit_of(complaint.knew_on, complaint.letter.received_on)
     mixed = complaint.letter.asked == Asked.BOTH and report is None
     return ComplaintStory(
         clocks=complaint_clocks(complaint, today),
