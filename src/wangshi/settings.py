@@ -151,6 +151,7 @@ WANGSHI_IMPORTERS = [
     "wangshi.registry.importing.RegisterImporter",
     "wangshi.monitoring.importing.ListingImporter",
     "wangshi.inspections.importing.ReturnImporter",
+    "wangshi.complaints.importing.ComplaintImporter",
 ]
 # 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
 WANGSHI_TIMELINES = [

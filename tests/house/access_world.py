@@ -19,7 +19,7 @@ from tests.house.programme_records import PROGRAMME_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
-from wangshi.complaints.models import Complaint, Letter, ViolationReport
+from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
@@ -568,6 +568,9 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "letter": _letter,
     "listing": _listing,
     "look": _look,
+    "mapping": lambda _: CodeMapping.objects.create(
+        field="channel", written="试填", first_seen_at=AT
+    ),
     "material": _material,
     "operator": _operator,
     "order": _order,

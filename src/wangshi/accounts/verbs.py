@@ -119,6 +119,7 @@ VERBS: Final[dict[str, str]] = {
     "live_goods.named": "记下了直播讲解的商品，和页面比对",
     "live_room.added": "加了直播间",
     "live_session.taken": "上传了直播文字",
+    "mapping.decided": "定下了导入表里一个词的对应",
     "mark.given": "打了分",
     "material.dropped": "删掉了匿名材料",
     "material.kept": "留下了匿名材料",

@@ -14,6 +14,7 @@ from .deciding import (
 )
 from .intake import IntakeForm
 from .listing import ComplaintFilterForm, ReportFilterForm
+from .mappings import MappingForm
 from .mediating import (
     AgreeForm,
     EndForm,
@@ -65,6 +66,7 @@ __all__ = [
     "ComplaintFilterForm",
     "IntakeForm",
     "LookForm",
+    "MappingForm",
     "MarkedForm",
     "ReportFilterForm",
     "ReportForm",

@@ -20,6 +20,7 @@ from .listing import (
     reports_seen,
     waiting_count,
 )
+from .mappings import mappings_listed, waiting_mappings
 from .people import mediators_for
 from .progress import Progress, progress_of
 from .stations import StationFigures, station_figures, stations_for, stations_listed
@@ -41,6 +42,7 @@ __all__ = [
     "files_of",
     "first_stop_due",
     "letter_of",
+    "mappings_listed",
     "mediators_for",
     "patterns",
     "progress_of",
@@ -54,6 +56,7 @@ __all__ = [
     "stations_for",
     "stations_listed",
     "waiting_count",
+    "waiting_mappings",
     "want_words",
     "who_moved",
 ]

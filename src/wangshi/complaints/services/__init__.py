@@ -10,6 +10,7 @@ from .deciding import (
 )
 from .filing import About, Dispute, Filed, NewLetter, file_letter
 from .following import add_material, withdraw_complaint
+from .importing import choices_of, map_code
 from .looking import look_at_identity
 from .mediating import (
     Agreement,
@@ -53,11 +54,13 @@ __all__ = [
     "arrange_meeting",
     "ask_for_proofs",
     "begin_mediation",
+    "choices_of",
     "close_as_repeated",
     "end_mediation",
     "file_letter",
     "link_complaints",
     "look_at_identity",
+    "map_code",
     "merge_report",
     "note_complaint",
     "note_not_shown",

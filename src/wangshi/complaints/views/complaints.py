@@ -57,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": any(request.GET.get(name) for name in form.fields),
         "may_take": may(who, Permission.TAKE_COMPLAINT),
         "reads_reports": selectors.reads_reports(who),
+        "mappings": selectors.waiting_mappings(),
     }
     return render(request, "complaints/complaints.html", shown)
 
