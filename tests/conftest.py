@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ QUIET = [
 ]
 PASSWORD = "yanshi-Mima-2026"
 THEN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+HOMES = count()
 
 MakeAccount = Callable[..., Account]
 
@@ -61,10 +63,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _own_home(settings, tmp_path):
+def _own_home(settings, tmp_path_factory):
     """Each test has an installation folder of its own."""
-    settings.WANGSHI_HOME = tmp_path / "home"
-    settings.MEDIA_ROOT = tmp_path / "home" / "files"
+    settings.WANGSHI_HOME = tmp_path_factory.getbasetemp() / f"home-{next(HOMES)}"
+    settings.MEDIA_ROOT = settings.WANGSHI_HOME / "files"
     settings.WANGSHI_HOME.mkdir()
 
 
