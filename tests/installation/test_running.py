@@ -93,12 +93,12 @@ class Running:
                 found[int(status.parent.name)] = words
         return found
 
-    def worker(self, *, but: int = 0) -> int:
+    def worker(self, named: str = " worker", *, but: int = 0) -> int:
         """The process of the worker, which comes a little after the site; another than `but`."""
         until = time.monotonic() + WAIT
         while True:
             for pid, words in self.children().items():
-                if " worker" in words and pid != but:
+                if words.rstrip().endswith(named) and pid != but:
                     return pid
             assert time.monotonic() < until, "no worker came"
             time.sleep(0.2)
@@ -169,8 +169,9 @@ def test_stopping_leaves_no_child_behind(running, home):
     site = running(home)
     site.page("/login/")
     assert site.worker()
+    assert site.worker(" --captures")
     children = site.children()
-    assert len(children) == 2
+    assert len(children) == 3
     site.stop()
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
