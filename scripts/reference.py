@@ -48,7 +48,12 @@ CERTAINTIES = {
     Certainty.INFERENCE: "推断",
 }
 LEVELS = {Level.FAIL: "涉嫌违法", Level.REVIEW: "要查清事实", Level.NOTE: "提示"}
-SUBJECTS = {"operators": "经营主体", "listings": "商品信息", "returns": "平台报送"}
+SUBJECTS = {
+    "operators": "经营主体",
+    "listings": "商品信息",
+    "returns": "平台报送",
+    "complaints": "投诉举报",
+}
 VARIABLES = {
     "DATABASE_URL": "数据库，如 `postgres://用户:口令@主机/库名`；不设就用 SQLite",
     "WANGSHI_HOME": "这套安装的数据目录：数据库、密钥、导入的文件、法规全文、审计锚点；默认 `var`",

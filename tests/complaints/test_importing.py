@@ -21,7 +21,14 @@ HEAD = (
 
 
 def row(
-    number, kind="投诉", *, channel="邮寄信函", problem="质量", respondent="试填铺", words="坏了"
+    number,
+    kind="投诉",
+    *,
+    day="2026-11-16",
+    channel="邮寄信函",
+    problem="质量",
+    respondent="试填铺",
+    words="坏了",
 ):
     return (
         number, kind, day, channel, "试填人", "13800000001", respondent, "", "电扇",
