@@ -21,6 +21,7 @@ from wangshi.registry.models import Platform, Shop
 from .conftest import AT, BEGAN, ENDED, picture, upload
 
 pytestmark = pytest.mark.django_db
+TEA = "https://shop.example/tea"
 WHEN = "%Y-%m-%dT%H:%M:%S"
 
 
@@ -181,6 +182,8 @@ def test_a_hand_over_on_the_page_stands_in_the_chain(signed_in, exhibit, second)
     assert "已交给周模拟，等点收" in page
     assert "移交证据" not in page
     assert "收回，不移交了" in page
+    paper = signed_in.get(f"/exhibits/{exhibit.pk}/hand-over.html").content.decode()
+    assert "移交执法大队" in paper
     signed_in.post(f"/exhibits/{exhibit.pk}/recall/")
     assert "移交证据" in signed_in.get(sent.url).content.decode()
 
@@ -230,7 +233,7 @@ def test_a_capture_is_ordered_from_a_clue_and_the_queue_says_why_it_failed(
 
 def test_listings_and_shops_offer_both_ways_of_taking(signed_in):
     platform = Platform.objects.create(code="trial", name="试填平台")
-    shop = Shop.objects.create(platform=platform, external_id="1", name="试填茶行").pk
+    shop = Shop.objects.create(platform=platform, external_id="1", name="试填茶行", url=TEA).pk
     listing = Listing.objects.create(
         shop_id=shop, external_id="1", title="试填花茶", first_seen_at=AT
     )
@@ -248,7 +251,8 @@ def test_listings_and_shops_offer_both_ways_of_taking(signed_in):
         words = signed_in.get(page).content.decode()
         assert f"/captures/new/?subject={key}" in words
         assert f"/exhibits/new/?subject={key}" in words
-        assert signed_in.get(f"/captures/new/?subject={key}").status_code == 200
+        form = signed_in.get(f"/captures/new/?subject={key}").content.decode()
+        assert (TEA in form) == (key.startswith("registry"))
 
 
 def test_the_queue_asks_the_database_as_often_for_many_as_for_few(signed_in, officer, second, clue):

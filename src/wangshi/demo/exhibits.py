@@ -1,4 +1,4 @@
-"""三件电子证据: taken, sealed, looked at, handed over, masked and published, as officers do it.
+"""三件电子证据: taken, sealed, looked at, given out, masked and published, as officers do it.
 
 They are taken today: the demonstration's time authority stamps with this machine's clock.
 """

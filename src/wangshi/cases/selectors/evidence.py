@@ -37,4 +37,4 @@ def shop_subject(pk: int, account: Account) -> ExhibitSubject | None:
     if shop is None:
         return None
     href = reverse("shop", args=[shop.pk])
-    return ExhibitSubject(label(shop), shop.name, href, may_take=True)
+    return ExhibitSubject(label(shop), shop.name, href, page_url=shop.url, may_take=True)

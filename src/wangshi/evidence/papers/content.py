@@ -131,6 +131,8 @@ def _hand_over(
     exhibit: Exhibit, files: Sequence[ExhibitFile], entries: Sequence[CustodyEntry]
 ) -> Written:
     handed = [one for one in entries if one.act == Act.HANDED_OVER]
+    if exhibit.offered_to:  # signed while it changes hands, before it is counted in
+        handed += [one for one in entries if one.act == Act.OFFERED][-1:]
     rows = (
         Row("证据名称", exhibit.title),
         Row("提取人", exhibit.first_officer.name),
