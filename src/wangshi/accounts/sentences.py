@@ -96,7 +96,6 @@ FACTS: Final[dict[str, str]] = {
     "extension": "延长",
     "external_id": "平台店铺号",
     "families": "规则类",
-    "fate": "没有取成的原因",
     "file": "文件",
     "finding": "看得怎么样",
     "fixed": "改好",

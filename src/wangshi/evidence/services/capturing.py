@@ -76,7 +76,7 @@ def _write_down(order: CaptureOrder, taken: Captured, *, at: datetime) -> Exhibi
     order.exhibit, order.observed = exhibit, taken.observed.value
     order.save(update_fields=["exhibit", "observed"])
     enter(exhibit, Act.CAPTURED, by=order.first_officer, at=at, result=taken.observed.title)
-    record(None, "evidence.captured", exhibit, observed=taken.observed.value, order=order.pk)
+    record(None, "evidence.captured", exhibit, observed=taken.observed.title, order=order.pk)
     return exhibit
 
 
@@ -137,5 +137,5 @@ def _settle(order: CaptureOrder, exhibit: Exhibit) -> CaptureOrder:
 def _fail(order: CaptureOrder, fate: str, why: str) -> CaptureOrder:
     order.state, order.fate, order.fault = OrderState.FAILED, fate, clean(why)[:500]
     order.save(update_fields=["state", "fate", "fault"])
-    record(None, "evidence.order_failed", order, fate=fate, why=order.fault)
+    record(None, "evidence.order_failed", order, why=order.fault)
     return order
