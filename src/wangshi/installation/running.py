@@ -30,6 +30,7 @@ from .rules import keep_rules_current
 TEND_EVERY = 30.0  # seconds
 # Seconds. On two cores the site would wait for the worker, for whom nobody waits.
 HEAD_START = 3.0
+PATIENCE = 20.0  # seconds, for whoever is in the middle of something when told to stop
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,16 @@ def _keep_alive(*commands: list[str]) -> None:
     for child in children.values():
         child.terminate()
     for child in children.values():
-        child.wait(timeout=20)
+        _see_off(child)
+
+
+def _see_off(child: subprocess.Popen[bytes]) -> None:
+    """A capture may take minutes; one that is cut off leaves nothing and is taken again."""
+    try:
+        child.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
