@@ -11,7 +11,12 @@ from wangshi.engine.screening import Item, load_rules
 from wangshi.engine.screening.packs import SCREENING_DIR
 from wangshi.installation.checking import check
 from wangshi.monitoring.models import Sighting
-from wangshi.monitoring.selectors import look_for_rules, refused_rules, rules_in_use
+from wangshi.monitoring.selectors import (
+    look_for_rules,
+    refused_rules,
+    rules_in_use,
+    try_rules,
+)
 from wangshi.monitoring.services import screen
 
 from .conftest import BY
@@ -32,6 +37,10 @@ def packs(settings, tmp_path):
 def look():
     """What the thread of a running process does, until the files have come to rest."""
     return [look_for_rules() for _ in range(3)]
+
+
+def test_the_rules_in_use_judge_their_own_examples_before_anybody_asks(packs):
+    assert try_rules()
 
 
 def quotes(rules):

@@ -4,12 +4,13 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 CLAUSE_END = "[。;!?\\n]"
 REACH = 40
 SENTENCE_ENDS = "。!?\n"
 LONGEST_SENTENCE = 200
+_PATTERNS_KEPT = 10_000
 ORDINARY, UNKNOWN = "ordinary", "unknown"
 
 
@@ -291,9 +292,10 @@ def _overlap(
     return bool((ours or theirs) - not_ours - not_theirs) or not (ours or theirs)
 
 
-@cache
+@lru_cache(_PATTERNS_KEPT)
 def _regex(pattern: str) -> re.Pattern[str]:
-    """Compiled when first asked for: most exceptions of most rules never are."""
+    """Compiled when first asked for: most exceptions of most rules never are. Kept, so that rules
+    that take the place of others compile only what is new."""
     return re.compile(pattern)
 
 

@@ -75,9 +75,9 @@ class Screener:
     def __init__(self, rulebook: RuleBook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         self._ready = [_Ready(rule, found) for rule in rulebook.rules for found in rule.detectors]
-        around = [tuple(_around(ready.rule, rulebook.kinds)) for ready in self._ready]
+        around = {rule.id: tuple(_around(rule, rulebook.kinds)) for rule in rulebook.rules}
         branches = [
-            Branch(number, need.sets, need.longest, around[number])
+            Branch(number, need.sets, need.longest, around[ready.rule.id])
             for number, ready in enumerate(self._ready)
             for need in needs_of(ready.detector)
         ]
@@ -216,7 +216,7 @@ class _Ready:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.detector.pattern)
+        return self.detector.compiled
 
     @cached_property
     def knows_ends(self) -> bool:

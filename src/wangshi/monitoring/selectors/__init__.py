@@ -41,6 +41,7 @@ from .rules import (
     rules_by_id,
     rules_in_use,
     screener,
+    try_rules,
 )
 from .spot_checks import (
     CheckPlace,
@@ -122,6 +123,7 @@ __all__ = [
     "sweep_counts",
     "tally",
     "timeline",
+    "try_rules",
     "turn_words",
     "unread_count",
     "verdicts",
