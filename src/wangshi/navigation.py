@@ -144,8 +144,8 @@ def _to_contact(item: NavItem, account: Account) -> NavItem:
 
 
 def _to_settle_disputes(item: NavItem, account: Account) -> NavItem:
-    waiting, late = waiting_count(account, timezone.localdate())
-    return replace(item, count=waiting, late=late)
+    counted = waiting_count(account, timezone.localdate())
+    return replace(item, count=counted[0], late=counted[1]) if counted else item
 
 
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {

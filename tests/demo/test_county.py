@@ -24,6 +24,8 @@ from wangshi.cases.models import (
 )
 from wangshi.cases.selectors import desk, own_corrections
 from wangshi.cases.workflow import CLUE_STEPS, ClueOutcome, ClueSource, ClueState
+from wangshi.complaints.models import Complaint, Letter, Proof, ViolationReport
+from wangshi.complaints.workflow import ComplaintState, ReportOutcome
 from wangshi.demo.county import build
 from wangshi.engine.cli_chinese import Refused
 from wangshi.engine.clocks import ClockState
@@ -169,3 +171,12 @@ def test_the_same_seed_and_day_give_the_same_county_again():
             (Path(settings.WANGSHI_HOME) / "demo.json").unlink()
             transaction.set_rollback(True)
     assert seen[0] == seen[1]
+
+
+def test_complaints_stand_at_every_stage_and_reports_went_every_way(county):
+    stages = set(Complaint.objects.values_list("state", flat=True))
+    assert stages >= set(ComplaintState) - {ComplaintState.ACCEPTED}
+    ways = set(ViolationReport.objects.values_list("outcome", flat=True))
+    assert ways >= {ReportOutcome.CLUE, ReportOutcome.MERGED, ReportOutcome.ELSEWHERE, ""}
+    assert Proof.objects.filter(not_shown_on__isnull=False, shower="operator").exists()
+    assert Letter.objects.filter(asked="both", report=None).exists()

@@ -25,7 +25,7 @@ NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
 SEEN = re.compile(
     r"hit|sweep|spot-check|accuracy|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
     r"desk|grid|roles|clues|new-clue|new-sweep|clue-(accept|file)|"
-    r"seller|food-start|licence-guide|operators|operator$|operator-new|permit|shops|shop-link|self-check"
+    r"complain|seller|food-start|licence-guide|operators|operator$|operator-new|permit|shops|shop-link|self-check"
 )
 TRIES = 12
 LEAST = 25

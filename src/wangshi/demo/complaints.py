@@ -13,6 +13,7 @@ from wangshi.accounts.permissions import Role
 from wangshi.complaints import services
 from wangshi.complaints.identities import Person
 from wangshi.complaints.models import Complaint, ServiceStation, ViolationReport
+from wangshi.complaints.selectors import earlier_reports
 from wangshi.complaints.workflow import Asked, Told, Want, Written
 from wangshi.demo.office import BUREAU, Office
 from wangshi.demo.roads import Road
@@ -226,6 +227,14 @@ def _raise_food(walk: Walk, at: datetime) -> None:
     _raise(walk, at, notice="food_safety")
 
 
+def _merge(walk: Walk, at: datetime) -> None:
+    """The same reporter's earlier report, if it has become a clue by now."""
+    earlier = earlier_reports(walk.told).exclude(clue=None).first()
+    if earlier is not None:
+        detail = "冻肉还在用，拍到了进货的三轮车。"
+        services.merge_report(walk.told, earlier, detail=detail, by=walk.desk, at=at)
+
+
 def _elsewhere(walk: Walk, at: datetime) -> None:
     words = "票务和放映的事归电影主管部门，请向县里的电影主管部门提出。"
     services.send_elsewhere(walk.told, words=words, told=TOLD, by=walk.desk, at=at)
@@ -248,6 +257,7 @@ STEPS: Final[dict[str, Callable[[Walk, datetime], None]]] = {
     "end": _end,
     "raise": _raise,
     "raise-food": _raise_food,
+    "merge": _merge,
     "elsewhere": _elsewhere,
 }
 # 举证到期以后才能记没有举证.

@@ -12,6 +12,7 @@ from .jurisdiction import Competence, competence
 from .likeness import earlier_reports, patterns, same_reporter, similar_complaints
 from .listing import (
     ComplaintsAsked,
+    complaint_figures,
     complaints_for,
     complaints_seen,
     letter_of,
@@ -35,6 +36,7 @@ __all__ = [
     "competence",
     "complaint_clock",
     "complaint_clocks",
+    "complaint_figures",
     "complaint_story",
     "complaints_for",
     "complaints_seen",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission, Scope
@@ -12,11 +13,14 @@ from wangshi.accounts.policy import scopes, visible
 from wangshi.complaints.clocks import complaint_clock
 from wangshi.complaints.identities import code_mark
 from wangshi.complaints.models import Complaint, Letter, ViolationReport
-from wangshi.complaints.workflow import OPEN, ReportState
+from wangshi.complaints.workflow import OPEN, ComplaintState, ReportState
+from wangshi.shared.pages import Fact
+from wangshi.shared.words import percent
 
 M = TypeVar("M", bound=Model)
 FOUND_IN: Final = ("number", "external_number", "respondent_name", "goods", "order_number")
 REPORT_FOUND_IN: Final = ("number", "external_number", "respondent_name")
+MOST_COUNTED: Final = 300
 UNNUMBERED, OPEN_ONES = "unnumbered", "open"
 
 
@@ -70,12 +74,40 @@ def letter_of(code: str) -> Letter | None:
     return Letter.objects.filter(code_mark=mark).first() if mark else None
 
 
-def waiting_count(account: Account, today: date) -> tuple[int, int]:
-    """还在走的有几件, 逾期的几件."""
+def complaint_figures(account: Account, today: date) -> tuple[Fact, ...]:
+    """驾驶舱上的几个数: each opens its list; none for whoever sees no complaints."""
+    if not scopes(account, Permission.VIEW_COMPLAINT):
+        return ()
+    seen, page = complaints_seen(account), reverse("complaints")
+    running, late = _running(account, today)
+    unnumbered = seen.filter(external_number=None).count()
+    settled = seen.filter(state=ComplaintState.WITHDRAWN).count()
+    return (
+        Fact("还在办", f"{running} 件，逾期 {late} 件", f"{page}?waits={OPEN_ONES}"),
+        Fact("还没有 12315 编号", f"{unnumbered} 件", f"{page}?waits={UNNUMBERED}"),
+        Fact(
+            "受理前解决",
+            percent(settled, seen.count()),
+            f"{page}?state={ComplaintState.WITHDRAWN}",
+        ),
+    )
+
+
+def waiting_count(account: Account, today: date) -> tuple[int, int] | None:
+    """还没有办完的投诉、还没有转出的举报有几件, 其中投诉逾期的几件.
+
+    None where there are more than can be worked out for every page.
+    """
+    if complaints_seen(account).filter(state__in=OPEN)[: MOST_COUNTED + 1].count() > MOST_COUNTED:
+        return None
+    running, late = _running(account, today)
+    received = reports_seen(account).filter(state=ReportState.RECEIVED).count()
+    return running + received, late
+
+
+def _running(account: Account, today: date) -> tuple[int, int]:
     rows = list(complaints_seen(account).filter(state__in=OPEN))
-    reports = reports_seen(account).filter(state=ReportState.RECEIVED).count()
-    late = sum(complaint_clock(one, today).is_late for one in rows)
-    return len(rows) + reports, late
+    return len(rows), sum(complaint_clock(one, today).is_late for one in rows)
 
 
 def _worded(rows: QuerySet[M], text: str, paths: tuple[str, ...]) -> QuerySet[M]:

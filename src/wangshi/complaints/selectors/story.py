@@ -28,6 +28,7 @@ from wangshi.shared.services import label
 
 from .jurisdiction import Competence, competence
 from .likeness import Like, Pattern, patterns, similar_complaints
+from .rights import Right, rights_of
 
 S = ComplaintState
 # Title of the step, its button, its words; in the order they stand on the page.
@@ -80,6 +81,7 @@ class ComplaintStory:
     too_old: date | None
     said_after: bool
     wants: str
+    rights: tuple[Right, ...]
 
 
 def complaint_story(complaint: Complaint, account: Account, today: date) -> ComplaintStory:
@@ -106,6 +108,7 @@ def complaint_story(complaint: Complaint, account: Account, today: date) -> Comp
         too_old=limit if limit and limit < complaint.letter.received_on else None,
         said_after=bool(steps) and steps[-1].name == SAY_AFTER_STEP,
         wants=want_words(complaint),
+        rights=rights_of(complaint),
     )
 
 

@@ -211,10 +211,12 @@ class ComplainForm(AskingForm):
         help_text="替别人投诉的，要授权委托书原件和您的身份证明；一起投诉的可以推选两名代表人",
     )
     may_publish = forms.BooleanField(
-        label="同意公示投诉信息（不含姓名、电话、地址）\n选填，不影响处理", required=False
+        label="同意公示投诉信息（不含姓名、电话、地址）",
+        required=False,
+        help_text="选填，不影响处理",
     )
     may_delegate = forms.BooleanField(
-        label="同意由消费者协会等组织调解\n选填，不影响处理", required=False
+        label="同意由消费者协会等组织调解", required=False, help_text="选填，不影响处理"
     )
 
     def clean_phone(self) -> str:

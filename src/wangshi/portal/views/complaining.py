@@ -214,15 +214,15 @@ def _carried(form: AskingForm, shown: tuple[str, ...]) -> Iterator[tuple[str, st
 
 
 def _answers(form: AskingForm) -> tuple[tuple[Any, ...], ...]:
-    """看一遍: each page as its heading, its number and its facts."""
+    """看一遍: each page as its number, its heading and what was answered there."""
     return tuple(
-        (
-            number,
-            group.title,
-            [Fact(str(form[name].label), _said(form, name)) for name in group.fields],
-        )
+        (number, group.title, [fact for fact in _facts(form, group.fields) if fact.words])
         for number, group in enumerate(form.groups[:-1])
     )
+
+
+def _facts(form: AskingForm, names: tuple[str, ...]) -> list[Fact]:
+    return [Fact(str(form[name].label), _said(form, name)) for name in names]
 
 
 def _said(form: AskingForm, name: str) -> str:

@@ -14,6 +14,7 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
+from wangshi.complaints.selectors import complaint_figures
 from wangshi.shared.paging import order_of, page_of
 from wangshi.statistics.board import board
 from wangshi.statistics.forms import OverviewFilter
@@ -56,12 +57,14 @@ HIT_FIELDS = (
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """县里的总览."""
-    require(account(request), Permission.VIEW_STATISTICS)
+    who = account(request)
+    require(who, Permission.VIEW_STATISTICS)
     today = timezone.localdate()
     form = OverviewFilter(request.GET, today)
     asked = _whole(form.asked())
     found = overview(asked, today)
     context = {
+        "complaints": complaint_figures(who, today),
         "form": form,
         "found": found,
         "board": board(found),
