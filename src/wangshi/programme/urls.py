@@ -13,6 +13,7 @@ urlpatterns = [
     path("programme/plans/<int:plan_id>/adopt/", plans.adopt, name="plan-adopt"),
     path("programme/plans/<int:plan_id>/discard/", plans.discard, name="plan-discard"),
     path("programme/plans/<int:plan_id>/tasks/", plans.issue, name="plan-issue"),
+    path("programme/plans/<int:plan_id>/carry/", plans.carry, name="plan-carry"),
     path("programme/clauses/<int:clause_id>/", plans.clause, name="clause"),
     path("programme/clauses/<int:clause_id>/correct/", plans.correct, name="clause-correct"),
     path("programme/clauses/<int:clause_id>/stage/", plans.stage, name="clause-stage"),

@@ -34,6 +34,7 @@ from .supervision import findings_in, open_findings, rounds_listed
 from .tasks import (
     TasksAsked,
     UnitPage,
+    carriable,
     late_count,
     lead_of,
     leading_units,
@@ -58,6 +59,7 @@ __all__ = [
     "TasksAsked",
     "UnitPage",
     "bodies",
+    "carriable",
     "changes_of",
     "clause_lines",
     "decisions_of",

@@ -193,6 +193,14 @@ def leading_units(plan: Plan) -> QuerySet[Department]:
     ).distinct()
 
 
+def carriable(plan: Plan) -> QuerySet[Task]:
+    """上一版没办完、还没转入的任务."""
+    found = Task.objects.filter(
+        clause__plan=plan.previous_id, state__in=OPEN, carried_to__isnull=True
+    )
+    return found.select_related("clause").prefetch_related("units")
+
+
 def unsigned_count(account: Account) -> int:
     """等本单位签收的."""
     if account.department_id is None:

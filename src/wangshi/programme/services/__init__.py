@@ -2,6 +2,7 @@
 
 from wangshi.programme.workflow import ProgrammeRefused
 
+from .carrying import carry_tasks
 from .dossier import Built, build_dossier
 from .meetings import (
     NewDecision,
@@ -49,6 +50,7 @@ __all__ = [
     "adopt_plan",
     "build_dossier",
     "call_meeting",
+    "carry_tasks",
     "correct_clause",
     "correct_finding",
     "decide",

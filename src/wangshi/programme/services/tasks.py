@@ -56,6 +56,7 @@ class NewProof:
 def issue_tasks(plan: Plan, *, by: Account, at: datetime) -> tuple[Task, ...]:
     """分解任务: one for each clause with one known lead that has none yet."""
     require(by, Permission.RUN_PROGRAMME)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != PlanState.STANDING:
         raise ProgrammeRefused("先按这一版执行，再下达任务")
     book = unit_book()

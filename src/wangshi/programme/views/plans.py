@@ -88,6 +88,7 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
         "versions": Plan.objects.all(),
         "may_run": may(who, Permission.RUN_PROGRAMME),
         "is_draft": plan.state == PlanState.DRAFT,
+        "to_carry": selectors.carriable(plan).count() if plan.previous_id else 0,
         "to_issue": plan.clauses.filter(tasks=None).exclude(leads=[]).exists(),
     }
     return render(request, "programme/plan.html", shown)
@@ -151,6 +152,20 @@ def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect("plan", plan.pk)
     messages.success(request, f"下达了 {len(made)} 项任务，等单位签收。")
+    return redirect("tasks")
+
+
+@require_POST
+def carry(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """转入新一轮: what the version before left undone."""
+    who, plan = account(request), get_object_or_404(Plan, pk=plan_id)
+    require(who, Permission.RUN_PROGRAMME)
+    try:
+        made = services.carry_tasks(plan, by=who, at=timezone.now())
+    except ProgrammeRefused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("plan", plan.pk)
+    messages.success(request, f"转入了 {len(made)} 项，等单位签收。")
     return redirect("tasks")
 
 
