@@ -52,6 +52,7 @@ def test_a_dossier_is_numbered_holds_its_files_and_lists_what_is_missing(dossier
     assert (dossier / proof["files"][0]).read_text("utf-8") == "做法，虚构"
 
 
+@pytest.mark.once
 def test_the_verifier_inside_runs_on_python_alone(dossier):
     run = subprocess.run(
         [sys.executable, "-I", "-S", str(dossier / "verify.py")],
@@ -110,6 +111,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.once
 def test_any_change_is_seen(dossier, tmp_path):
     assert dossier_check.check(dossier) == []
     for number, (attack, words) in enumerate(ATTACKS):
