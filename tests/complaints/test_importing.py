@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from tests.complaints.conftest import then
+from tests.complaints.conftest import letter, then
 from wangshi.complaints import services
 from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
+from wangshi.complaints.selectors import letter_of
 from wangshi.shared import imports
 from wangshi.shared.models import ImportFault
 
@@ -114,3 +115,21 @@ def test_the_queue_is_seen_and_decided_on_its_page(client, send, desk):
     assert client.post(path, {"mark": "二", "code": "01"}).status_code == 302
     assert Complaint.objects.get().problem == "01"
     assert "质量" in client.get(reverse("complaint-mappings")).content.decode()
+
+
+def test_a_form_that_calls_itself_a_number_of_12315_is_another_letter(send, county):
+    send(row("样例001"))
+    imported = Letter.objects.get()
+    posed = services.file_letter(letter(mark="样例001"), at=then())
+    also = services.file_letter(letter(mark="12315:样例001"), at=then())
+    assert len({imported.pk, posed.letter.pk, also.letter.pk}) == 3
+    assert letter_of(posed.code) == posed.letter
+    assert counts(send(row("样例001"))) == (0, 0, 1, 0)
+
+
+def test_a_number_that_the_desk_copied_already_is_told_and_not_taken_twice(send, file, desk):
+    complaint = file().complaint
+    services.number_complaint(complaint, external_number="样例001", by=desk, at=then())
+    batch = send(row("样例001"))
+    assert counts(batch) == (0, 0, 0, 1)
+    assert complaint.number in ImportFault.objects.get().message

@@ -52,6 +52,14 @@ def test_a_complaint_without_a_respondent_is_refused_with_what_to_do(at_desk, co
     assert "刚买就坏" in text(answer)
 
 
+def test_a_12315_number_that_is_taken_is_said_and_nothing_is_kept(at_desk, complaint, desk):
+    services.number_complaint(complaint, external_number="样例1", by=desk, at=then())
+    answer = page(at_desk, "complaint-new", **INTAKE | {"external_number": "样例1"})
+    assert answer.status_code == 422
+    assert complaint.number in text(answer)
+    assert Complaint.objects.count() == 1
+
+
 def test_the_page_of_a_complaint_says_clock_article_red_mark_and_candidates(at_desk, complaint):
     shown = text(page(at_desk, "complaint", complaint.pk))
     for words in ("还没有 12315 编号", "第十五条", "受理这件投诉", "归谁管", "第十三条第三款"):

@@ -222,7 +222,7 @@ def _check(facts: ClueFacts, today: date) -> ClueClock:
 
 
 def _check_basis(facts: ClueFacts, deadline: Deadline) -> str:
-    began = "重办" if facts.reopened_on else "发现"
+    began = "重新算" if facts.reopened_on else "发现"
     due = f"{deadline.due_on:%m-%d} 期满" if deadline.due_on else "暂停中，恢复后再算期满日"
     rest = "有暂停，不计入。" if deadline.rests else ""
     extended = "已延长一次。" if facts.extended else ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from wangshi.accounts.models import Account
+from wangshi.accounts.models import Account, Town
 from wangshi.accounts.permissions import Role
 from wangshi.complaints import services
 from wangshi.complaints.identities import Person
@@ -219,8 +219,12 @@ def _end(walk: Walk, at: datetime) -> None:
 
 def _raise(walk: Walk, at: datetime, notice: str = "") -> None:
     one = walk.told
-    suspicion = services.Suspicion(f"{one.respondent_name}：{one.text}", one.text, one.violation)
-    services.raise_report(one, suspicion, notice=notice, by=walk.desk, at=at)
+    towns = Town.objects.order_by("code")
+    town = next(each for each in towns if not walk.office.is_own_town(each))
+    title = f"{one.respondent_name}：{one.text}"
+    suspicion = services.Suspicion(title, one.text, one.violation, town)
+    clue = services.raise_report(one, suspicion, notice=notice, by=walk.desk, at=at)
+    walk.office.assign(clue, at + ASSIGNED_AFTER)
 
 
 def _raise_food(walk: Walk, at: datetime) -> None:
@@ -261,4 +265,5 @@ STEPS: Final[dict[str, Callable[[Walk, datetime], None]]] = {
     "elsewhere": _elsewhere,
 }
 # 举证到期以后才能记没有举证.
+ASSIGNED_AFTER: Final = timedelta(minutes=40)
 WAITS: Final = {"not-shown": 9, "shown": 3, "agree": 4, "end": 5}

@@ -35,6 +35,7 @@ WEB: Final = "WEB"
 PUBLIC: Final = Author(None, "来件人")
 MOST_FILES: Final = 9
 BOUND: Final = "letter"
+FORM, IMPORT = "form", "12315"
 Files = Sequence["UploadedFile[Any]"]
 
 
@@ -88,6 +89,11 @@ class NewLetter:
     batch_id: int | None = None
     written: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def source_key(self) -> str:
+        """来源键: what a form calls itself never passes for a number of 12315."""
+        return f"{FORM if self.batch_id is None else IMPORT}:{self.mark}"
+
 
 @dataclass(frozen=True)
 class Filed:
@@ -108,17 +114,17 @@ def file_letter(
         require(by, Permission.TAKE_COMPLAINT)
     _check(new, at, files)
     locked_series(COMPLAINT, at)
-    key = f"form:{new.mark}"
-    known = Letter.objects.filter(source_key=key).first()
+    known = Letter.objects.filter(source_key=new.source_key).first()
     if known is not None:
-        return _filed(known, new.mark)
-    letter = _letter(new, key, by, at)
+        return _filed(known)
+    _require_free(new.external_number)
+    letter = _letter(new, by, at)
     _seal(letter, new.person)
     _open(letter, new, by, at)
     for file in files:
         attach(file, to=letter, by=by or PUBLIC, at=at)
     record(by or PUBLIC, "letter.received", letter, asked=new.asked, channel=new.channel)
-    return _filed(letter, new.mark)
+    return _filed(letter)
 
 
 def _check(new: NewLetter, at: datetime, files: Files) -> None:
@@ -132,6 +138,14 @@ def _check(new: NewLetter, at: datetime, files: Files) -> None:
         raise RoadRefused(f"一次最多 {MOST_FILES} 个文件：先交最要紧的，其余的在进度页上补")
     if new.received_on is not None and new.received_on > timezone.localdate(at):
         raise RoadRefused("收到的日子不能晚于今天")
+
+
+def _require_free(number: str) -> None:
+    """One number of 12315 belongs to one record."""
+    for kind in (Complaint, ViolationReport):
+        holder = kind.objects.filter(external_number=number).first() if number else None
+        if holder is not None:
+            raise RoadRefused(f"这个 12315 编号已经写在 {holder.number} 上了：核对一遍")
 
 
 def _check_complaint(new: NewLetter, at: datetime) -> None:
@@ -148,13 +162,13 @@ def _check_complaint(new: NewLetter, at: datetime) -> None:
         raise RoadRefused("知道有问题的日子不能晚于今天")
 
 
-def _letter(new: NewLetter, key: str, by: Account | None, at: datetime) -> Letter:
+def _letter(new: NewLetter, by: Account | None, at: datetime) -> Letter:
     return Letter.objects.create(
         asked=new.asked,
         channel=new.channel,
         text=clean(new.text.strip()),
-        source_key=key,
-        code_mark=code_mark(code_for(new.mark)),
+        source_key=new.source_key,
+        code_mark=code_mark(code_for(new.source_key)),
         agency=new.agency,
         agency_note=clean(new.agency_note.strip()),
         may_publish=new.may_publish,
@@ -244,12 +258,12 @@ def about_fields(about: About) -> dict[str, Any]:
     }
 
 
-def _filed(letter: Letter, mark: str) -> Filed:
+def _filed(letter: Letter) -> Filed:
     return Filed(
         letter,
         Complaint.objects.filter(letter=letter).first(),
         ViolationReport.objects.filter(letter=letter).first(),
-        code_for(mark),
+        code_for(letter.source_key),
     )
 
 

@@ -15,7 +15,7 @@ from wangshi.accounts.policy import require
 from wangshi.complaints.clocks import ACCEPT
 from wangshi.complaints.codes import CATEGORIES, CHANNELS, table, titles
 from wangshi.complaints.identities import Person
-from wangshi.complaints.models import CodeMapping, Complaint, Letter
+from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
 from wangshi.complaints.workflow import Asked, RoadRefused, Want
 from wangshi.engine.jurisdiction import Respondent
 from wangshi.engine.lawbook import NotInForce, standing_lawbook
@@ -23,7 +23,7 @@ from wangshi.engine.tables import Fault, Record
 from wangshi.shared.imports import Written
 from wangshi.shared.services import clean, record
 
-from .filing import About, Dispute, NewLetter, file_letter
+from .filing import IMPORT, About, Dispute, NewLetter, file_letter
 
 KINDS: Final = {"投诉": Asked.COMPLAINT, "举报": Asked.REPORT}
 MAPPED: Final = {"channel": "接收方式", "problem": "问题类别"}
@@ -122,10 +122,25 @@ def _fault(one: Record, sheet: Sheet, found: Counted) -> bool:
     elif not _has_a_clock(one.day("received_on"), sheet.at):
         words = "登记时间要在 2020 年以后、今天以前：更早的规定没有收录，算不出期限"
         at, value = "received_on", day
+    elif holder := _holder(one):
+        words = f"这个编号已经填在 {holder} 上了：那一件就是它，不用再导入"
+        at, value = "external_number", _number(one)
     else:
         return False
     found.faults.append(Fault(one.row_number, sheet.columns.get(at, at), value[:60], words))
     return True
+
+
+def _holder(one: Record) -> str:
+    """已经抄了这个编号的: the desk's own record of it, opened before the export came."""
+    if _known(one) is not None:
+        return ""
+    number = _number(one)
+    for kind in (Complaint, ViolationReport):
+        found = kind.objects.filter(external_number=number).first()
+        if found is not None:
+            return str(found.number)
+    return ""
 
 
 def _has_a_clock(day: date | None, at: datetime) -> bool:
@@ -138,11 +153,11 @@ def _has_a_clock(day: date | None, at: datetime) -> bool:
 
 
 def _known(one: Record) -> Letter | None:
-    return Letter.objects.filter(source_key=f"form:{_mark(one)}").first()
+    return Letter.objects.filter(source_key=f"{IMPORT}:{_number(one)}").first()
 
 
-def _mark(one: Record) -> str:
-    return f"12315:{one.text('external_number')}"[:70]
+def _number(one: Record) -> str:
+    return one.text("external_number")[:40]
 
 
 def _count(found: Counted, one: Record, known: Letter | None) -> None:
@@ -193,11 +208,11 @@ def _letter(one: Record, sheet: Sheet) -> NewLetter:
             address=one.text("respondent_address")[:300],
             platform=platform[:60],
         ),
-        mark=_mark(one),
+        mark=_number(one),
         person=Person(one.text("name"), one.text("phone"), one.text("address")),
         dispute=_dispute(one) if asked is Asked.COMPLAINT else None,
         channel=_code("channel", one.text("channel")),
-        external_number=one.text("external_number")[:40],
+        external_number=_number(one),
         received_on=one.day("received_on"),
         batch_id=sheet.batch_id,
         written=_written(one),
