@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wangshi.accounts.sentences import VERBS
+from wangshi.accounts.verbs import VERBS
 from wangshi.cases.conventions import conventions
 from wangshi.cases.offences import suspected
 from wangshi.cases.selectors import Duty

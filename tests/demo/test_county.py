@@ -72,7 +72,7 @@ def test_clues_stand_in_every_state_from_every_source_with_every_outcome(county)
     outcomes = set(Clue.objects.exclude(outcome="").values_list("outcome", flat=True))
     assert outcomes == set(ClueOutcome)
     sources = set(Clue.objects.values_list("source", flat=True))
-    assert sources == set(ClueSource) - {ClueSource.REPORT}
+    assert sources == set(ClueSource)
 
 
 def test_everything_that_may_happen_to_a_clue_has_happened(county):

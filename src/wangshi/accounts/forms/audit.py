@@ -3,7 +3,7 @@
 from django import forms
 
 from wangshi.accounts.selectors import AuditQuestion
-from wangshi.accounts.sentences import VERBS
+from wangshi.accounts.verbs import VERBS
 
 DAY = {"invalid": "日期写成 2026-11-23 这样"}
 
