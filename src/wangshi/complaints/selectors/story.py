@@ -1,6 +1,6 @@
 """一件投诉的页: whose turn, what is lawful now, what is to be seen before deciding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -139,21 +139,32 @@ def _next_steps(
                 yield _row(complaint, name, words, main=name == main)
 
 
-def _fits(complaint: Complaint, name: str, *, split: bool) -> bool:
-    """用得上: a step that would only be refused is not offered."""
-    paused = any(one.last_on is None for one in complaint.pauses.all())
+def _is_paused(complaint: Complaint) -> bool:
+    return any(one.last_on is None for one in complaint.pauses.all())
+
+
+def _awaits_the_station(complaint: Complaint) -> bool:
     referral = getattr(complaint, "referral", None)
-    return {
-        "split": not split,
-        "number": not complaint.external_number,
-        "refer": referral is None,
-        "answer": referral is not None and referral.answered_at is None,
-        "return": bool(complaint.external_number),
-        "prove": not complaint.proofs.exists() if name == "prove" else True,
-        "pause": not paused,
-        "resume": paused,
-        "found": complaint.clue_id is None,
-    }.get(name, True)
+    return referral is not None and referral.answered_at is None
+
+
+# 用得上的时候: a step that would only be refused is not offered.
+FITS: Final[Mapping[str, Callable[[Complaint], bool]]] = {
+    "number": lambda one: not one.external_number,
+    "refer": lambda one: getattr(one, "referral", None) is None,
+    "answer": _awaits_the_station,
+    "return": lambda one: bool(one.external_number),
+    "prove": lambda one: not one.proofs.exists(),
+    "pause": lambda one: not _is_paused(one),
+    "resume": _is_paused,
+    "found": lambda one: one.clue_id is None,
+}
+
+
+def _fits(complaint: Complaint, name: str, *, split: bool) -> bool:
+    if name == "split":
+        return not split
+    return name not in FITS or FITS[name](complaint)
 
 
 def _row(complaint: Complaint, name: str, words: tuple[str, str, str], *, main: bool) -> StepRow:
