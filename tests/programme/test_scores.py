@@ -167,6 +167,13 @@ def test_an_assessment_ends_after_it_begins_and_needs_a_plan(sheet, office):
         services.open_assessment(sheet, **given, by=office, at=now())
 
 
+def test_what_looks_like_a_formula_is_put_to_sleep(tasks):
+    Task.objects.update(title="=1+1")
+    today = Period(TODAY.replace(year=TODAY.year - 1), TODAY)
+    lines = list(selectors.lines_of(QUERIES["tasks"], today))
+    assert all(not line.words.startswith("=") for line in lines)
+
+
 def test_every_query_is_told_counted_and_served_by_a_right():
     assert len({query.title for query in QUERIES.values()}) == len(QUERIES)
     assert all(query.definition.endswith("。") for query in QUERIES.values())

@@ -10,6 +10,7 @@ from django.forms import ClearableFileInput
 
 from wangshi.accounts.models import Account
 
+LARGEST_FILE = 50 * 1024 * 1024
 DAY_WORDS = "日期写成 2026-11-23 这样"
 
 
@@ -72,9 +73,19 @@ def day(label: str, missing: str, hint: str = "") -> forms.DateField:
     )
 
 
+class SizedFile(forms.FileField):
+    """不太大的文件."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refused before anything of it is read."""
+        if data is not None and getattr(data, "size", 0) > LARGEST_FILE:
+            raise forms.ValidationError("文件超过 50 MB：压缩图片，或者分几份交")
+        return super().clean(data, initial)
+
+
 def upload(label: str, missing: str, hint: str = "") -> forms.FileField:
     """一个文件."""
-    return forms.FileField(
+    return SizedFile(
         label=label,
         help_text=hint,
         required=bool(missing),

@@ -170,8 +170,8 @@ def unit(request: HttpRequest, department_id: int) -> HttpResponse:
 
 @require_GET
 def file(request: HttpRequest, attachment_id: int) -> FileResponse:
-    """打开一份交来的文件."""
-    require(account(request), Permission.VIEW_PROGRAMME)
+    """打开一份交来的文件: the evaluator reads them too."""
+    require(account(request), Permission.VIEW_SCORE)
     found = get_object_or_404(Attachment, pk=attachment_id, owner__startswith="programme.")
     path = attachment_path(found.sha256)
     if not path.exists():
