@@ -147,6 +147,7 @@ def test_a_station_is_registered_and_its_figures_open_to_rows(at_desk, complaint
     station = ServiceStation.objects.get()
     refer = {"mark": "请", "station": station.pk}
     assert page(at_desk, "complaint-refer", complaint.pk, **refer).status_code == 302
+    assert "还没有答复，最晚" in text(page(at_desk, "complaint", complaint.pk))
     answer = {"mark": "答", "answer": "退了", "settled": "yes"}
     assert page(at_desk, "complaint-answer", complaint.pk, **answer).status_code == 302
     assert "100.0%（1/1）" in text(page(at_desk, "service-stations"))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
 
 from wangshi.engine.clocks import ClockState
 from wangshi.engine.deadlines import Deadline, Pause, compute
@@ -12,12 +11,12 @@ from wangshi.engine.lawbook import standing_lawbook
 from wangshi.shared.clocks import clock_badge
 from wangshi.shared.pages import ClockBadge
 
+from .disputes import disputes
 from .models import Complaint, Referral, ViolationReport
 from .workflow import ComplaintState, ReportState
 
 ACCEPT, MEDIATE, NOTICE = "complaint_accept", "complaint_mediate", "complaint_term_notice"
 LIMIT, CHECK = "complaint_limit", "report_check"
-FIRST_STOP_HOURS: Final = 48
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ def limit_of(knew_on: date, received_on: date) -> date | None:
 
 
 def first_stop_due(referral: Referral) -> datetime:
-    """服务站最晚什么时候答复: 本县承诺的 48 小时."""
-    return referral.sent_at + timedelta(hours=FIRST_STOP_HOURS)
+    """服务站最晚什么时候答复: 本县约定的小时数."""
+    return referral.sent_at + timedelta(hours=disputes().first_stop_hours)
 
 
 def _clocks(complaint: Complaint, today: date) -> Iterator[Clock]:

@@ -46,9 +46,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Disputes:
-    """全部争议种类, and how many days a proof may take."""
+    """全部争议种类, how many days a proof may take, how many hours a station."""
 
     days_to_show: int
+    first_stop_hours: int
     kinds: tuple[Dispute, ...]
 
     def kind(self, key: str) -> Dispute:
@@ -65,9 +66,11 @@ class Disputes:
 def disputes() -> Disputes:
     """争议的种类: read once a process."""
     top = load_yaml(FILE)
-    top.allow("days_to_show", "kinds")
+    top.allow("days_to_show", "first_stop_hours", "kinds")
     return Disputes(
-        top.number("days_to_show"), tuple(_dispute(each) for each in top.entries("kinds"))
+        top.number("days_to_show"),
+        top.number("first_stop_hours"),
+        tuple(_dispute(each) for each in top.entries("kinds")),
     )
 
 

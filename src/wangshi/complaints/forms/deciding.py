@@ -224,7 +224,7 @@ class ReturnForm(StepForm):
 
 
 class ReferForm(StepForm):
-    title, button, done = "请维权服务站先答复", "请服务站答复", "记下了，48 小时内要有答复。"
+    title, button, done = "请维权服务站先答复", "请服务站答复", "记下了，约定的时限内要有答复。"
     lede = "先和商家解决；受理的 7 个工作日照样在走"
     step = "refer"
     station = forms.ModelChoiceField(

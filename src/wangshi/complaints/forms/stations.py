@@ -15,7 +15,7 @@ from .base import MarkedForm, day_field
 
 class StationForm(MarkedForm):
     title, button, done = "登记维权服务站", "登记服务站", "登记了。"
-    lede = "平台、网站、市场、企业设的消费维权服务站：投诉先请它答复，48 小时内"
+    lede = "平台、网站、市场、企业设的消费维权服务站：投诉先请它在约定的时限内答复"
     name = forms.CharField(
         label="名称", max_length=80, error_messages={"required": "写服务站的名称"}
     )

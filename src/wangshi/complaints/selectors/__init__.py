@@ -3,7 +3,6 @@
 from wangshi.complaints.clocks import (
     complaint_clock,
     complaint_clocks,
-    first_stop_due,
     report_clock,
 )
 
@@ -42,7 +41,6 @@ __all__ = [
     "complaints_seen",
     "earlier_reports",
     "files_of",
-    "first_stop_due",
     "letter_of",
     "mappings_listed",
     "mediators_for",

@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from wangshi.complaints.clocks import FIRST_STOP_HOURS
+from wangshi.complaints.disputes import disputes
 from wangshi.complaints.models import Complaint, Referral, ServiceStation
-
-IN_TIME = Q(answered_at__lte=F("sent_at") + timedelta(hours=FIRST_STOP_HOURS))
 
 
 @dataclass(frozen=True)
@@ -21,19 +19,23 @@ class StationFigures:
     in_time: int
     settled: int
     late: int
+    hours: int
 
 
 def station_figures(now: datetime) -> StationFigures:
     """首站解决的数."""
-    overdue = Q(answered_at=None, sent_at__lt=now - timedelta(hours=FIRST_STOP_HOURS))
+    hours = disputes().first_stop_hours
+    term = timedelta(hours=hours)
+    overdue = Q(answered_at=None, sent_at__lt=now - term)
+    in_time = Q(answered_at__lte=F("sent_at") + term)
     counted = Referral.objects.aggregate(
         referred=Count("pk"),
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        in_time=Count("pk", filter=IN_TIME),
+        in_time=Count("pk", filter=in_time),
         settled=Count("pk", filter=Q(settled=True)),
         late=Count("pk", filter=overdue),
     )
-    return StationFigures(complaints=Complaint.objects.count(), **counted)
+    return StationFigures(complaints=Complaint.objects.count(), hours=hours, **counted)
 
 
 def stations_listed() -> QuerySet[ServiceStation]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
-from wangshi.complaints.clocks import Clock, complaint_clocks, limit_of
+from wangshi.complaints.clocks import Clock, complaint_clocks, first_stop_due, limit_of
 from wangshi.complaints.models import Complaint, ComplaintStep, Identity, Proof, ViolationReport
 from wangshi.complaints.workflow import (
     COMPLAINT_STEPS,
@@ -36,7 +36,7 @@ DESK_STEPS: Final = {
     "split": ("来件里还有举报", "拆成两件", "投诉走调解，举报走核查，两套程序分别办。"),
     "place": ("查清对象和地点", "填地点", "平台公示的地址、实际经营地、平台住所地各是哪个县。"),
     "number": ("登记到全国 12315 平台", "填 12315 编号", "登记以后把编号抄回来。"),
-    "refer": ("请维权服务站先答复", "请服务站答复", "48 小时内答复；受理的期限照走。"),
+    "refer": ("请维权服务站先答复", "请服务站答复", "约定的时限内答复；受理的期限照走。"),
     "answer": ("服务站答复了", "记服务站答复", "消费者认可的，撤回投诉，不用再受理。"),
     "accept": ("受理", "受理这件投诉", "受理以后 60 日内调解。"),
     "refuse": ("不予受理", "不予受理", "七项理由选一项，写明事实，告知别的五种办法。"),
@@ -82,6 +82,7 @@ class ComplaintStory:
     said_after: bool
     wants: str
     rights: tuple[Right, ...]
+    station_due: datetime | None
 
 
 def complaint_story(complaint: Complaint, account: Account, today: date) -> ComplaintStory:
@@ -109,7 +110,13 @@ def complaint_story(complaint: Complaint, account: Account, today: date) -> Comp
         said_after=bool(steps) and steps[-1].name == SAY_AFTER_STEP,
         wants=want_words(complaint),
         rights=rights_of(complaint),
+        station_due=_station_due(complaint),
     )
+
+
+def _station_due(complaint: Complaint) -> datetime | None:
+    referral = getattr(complaint, "referral", None)
+    return first_stop_due(referral) if referral and referral.answered_at is None else None
 
 
 def files_of(matter: Complaint | ViolationReport) -> tuple[Attachment, ...]:

@@ -58,7 +58,7 @@ def refer_complaint(
     at: datetime,
     version: int | None = None,
 ) -> Referral:
-    """请服务站先答复: within 48 hours; the term of acceptance goes on meanwhile."""
+    """请服务站先答复: in the county's own time; the term of acceptance goes on meanwhile."""
     complaint, step = take(complaint, "refer", Permission.TAKE_COMPLAINT, by=by, version=version)
     if Referral.objects.filter(complaint=complaint).exists():
         raise RoadRefused("已经请服务站答复过了")
