@@ -40,7 +40,8 @@ def brief(request: HttpRequest, form: str) -> HttpResponseBase:
     require(account(request), Permission.VIEW_PROGRAMME)
     plan = selectors.standing_plan()
     if plan is None:
-        raise Http404
+        messages.warning(request, "还没有正在执行的方案，写不了简报：先导入方案")
+        return redirect("programme")
     return _sent_as(request, brief_paper(plan, timezone.localdate()), form)
 
 
