@@ -8,7 +8,7 @@ from django import forms
 from wangshi.accounts.models import Town
 from wangshi.complaints import services
 from wangshi.complaints.codes import NOTICES, titles
-from wangshi.complaints.models import Complaint, ViolationReport
+from wangshi.complaints.models import ViolationReport
 from wangshi.complaints.selectors import earlier_reports
 from wangshi.complaints.selectors.masking import masked
 from wangshi.complaints.workflow import ReportState, RoadRefused, Told
@@ -164,7 +164,3 @@ class LookForm(forms.Form):
         help_text="例如 联系投诉人约调解。谁、什么时候、为什么看的，都记在审计记录里",
         error_messages={"required": "写一句：为什么要看"},
     )
-
-    def __init__(self, *args: Any, matter: Complaint | ViolationReport, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.matter = matter

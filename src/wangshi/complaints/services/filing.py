@@ -192,7 +192,7 @@ def _seal(letter: Letter, given: Person) -> None:
         return
     Identity.objects.create(
         letter=letter,
-        sealed=seal(person, f"{BOUND}:{letter.pk}"),
+        sealed=seal(person, sealed_label(letter)),
         is_named=person.is_named,
         person_mark=mark_of("person", person.name + person.phone),
         phone_mark=mark_of("phone", person.phone),

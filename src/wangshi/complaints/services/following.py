@@ -39,7 +39,7 @@ def add_material(letter: Letter, *, words: str, at: datetime, files: Files = ())
         tell(complaint, ADD_STEP if is_open else SAY_AFTER_STEP, by=None, at=at, words=said)
     for file in files:
         attach(file, to=letter, by=PUBLIC, at=at)
-    record(COMPLAINANT, "letter.added_to", letter, files=len(files), words=words.strip()[:200])
+    record(COMPLAINANT, "letter.added_to", letter, files=len(files))
     return letter
 
 

@@ -132,7 +132,7 @@ def identity(request: HttpRequest, complaint_id: int) -> HttpResponse:
 
 def look(request: HttpRequest, matter: Complaint | ViolationReport) -> HttpResponse:
     """看身份的一页: for a complaint or a report."""
-    form = LookForm(request.POST or None, matter=matter)
+    form = LookForm(request.POST or None)
     person = None
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

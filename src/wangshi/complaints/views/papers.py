@@ -51,7 +51,7 @@ def _paper(
     kind = next((one for one in papers_for(matter) if one.key == which), None)
     if kind is None or form not in FORMS:
         raise Http404
-    look, person = LookForm(request.POST or None, matter=matter), None
+    look, person = LookForm(request.POST or None), None
     if request.method == "POST":
         require(account(request), Permission.VIEW_IDENTITY, matter)
         person = _looked(request, look, matter)

@@ -19,7 +19,7 @@ from wangshi.engine.jurisdiction import Respondent
 
 from .materials import MaterialsField
 
-WORST: Final = 4000
+MOST_TEXT: Final = 4000
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class AskingForm(forms.Form):
     )
     text = forms.CharField(
         label="怎么回事",
-        max_length=WORST,
+        max_length=MOST_TEXT,
         help_text="哪天、出了什么问题、和商家说过没有",
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "写清楚怎么回事"},
