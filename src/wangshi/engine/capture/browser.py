@@ -57,8 +57,8 @@ _Answer = TypeVar("_Answer")
 class Studio:
     """取证台: `with Studio() as studio` serves many captures, each with a clean profile.
 
-    Several threads may capture at once. The browser is started when first needed and again after it died. Work runs on a thread of its
-    own, so that the caller may be a web worker or a job.
+    Several threads may capture at once. The browser is started when first needed and again after
+    it died. Work runs on a thread of its own, so that the caller may be a web worker or a job.
     """
 
     def __init__(self, executable: Path = CHROMIUM) -> None:
