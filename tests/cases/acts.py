@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.cases.conftest import MONDAY, PNG, People, guided
 from wangshi.accounts.models import Account
@@ -38,6 +39,7 @@ from wangshi.cases.services import (
     return_clue,
     settle_dispute,
     supervise_clue,
+    supplement_clue,
     work_again,
 )
 from wangshi.cases.workflow import ClueOutcome
@@ -157,6 +159,12 @@ ACTS: dict[str, tuple[str, Act]] = {
     "accept": ("officer", lambda c, _p, by, at: accept_clue(c, by=by, at=at)),
     "return": ("officer", lambda c, _p, by, at: return_clue(c, reason="不归我们", by=by, at=at)),
     "note": ("officer", lambda c, _p, by, at: note_check(c, words="打了电话", by=by, at=at)),
+    "supplement": (
+        "dispatcher",
+        lambda c, _p, by, at: supplement_clue(
+            c, words="又拍到进货", on=timezone.localdate(at), by=by, at=at
+        ),
+    ),
     "evidence": (
         "officer",
         lambda c, _p, by, at: add_evidence_photos(c, photos=[_photo()], words="货架", by=by, at=at),

@@ -35,6 +35,7 @@ def open_text(tmp_path: Path, content: str):
 def test_every_preset_is_complete_on_its_own_titles():
     names = [item.name for item in load_presets()]
     assert names == [
+        "complaints_12315",
         "listings_eleme",
         "listings_meituan",
         "listings_plain",
@@ -45,7 +46,7 @@ def test_every_preset_is_complete_on_its_own_titles():
     ]
     for item in load_presets():
         assert item.mapping([field.title_zh for field in item.schema.fields]).is_complete
-        assert item.subject in ("operators", "listings", "returns")
+        assert item.subject in ("operators", "listings", "returns", "complaints")
 
 
 @pytest.mark.parametrize(

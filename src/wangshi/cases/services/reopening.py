@@ -37,7 +37,7 @@ def supplement_clue(
     clue: Clue, *, words: str, on: date, by: Account, at: datetime, version: int | None = None
 ) -> Clue:
     """并入新的事实: the same reporter told more; the term runs from the last receipt."""
-    clue, step = take(clue, "supplement", Permission.REPORT_CLUE, by=by, version=version)
+    clue, step = take(clue, "supplement", Permission.ASSIGN_CLUE, by=by, version=version)
     words = require_words(words, "写新的事实：前一次没有说过的")
     if not clue.found_on <= on <= timezone.localdate(at):
         raise StepRefused("收到的日子要在发现日期和今天之间")
