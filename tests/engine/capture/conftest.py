@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import CHROMIUM
 from tests.engine.forensics.office import Office as County
 from tests.engine.forensics.office import right_now
 from wangshi.engine.capture import Caps, CaptureClock, Office, Officer, Studio, Wanted, capture
@@ -22,7 +23,7 @@ OFFICERS = (Officer("试填甲", "2026001"), Officer("试填乙", "2026002"))
 
 @pytest.fixture(scope="session")
 def studio() -> Iterator[Studio]:
-    with Studio() as made:
+    with Studio(CHROMIUM) as made:
         yield made
 
 

@@ -99,7 +99,7 @@ class Session:
         unmask(recorder.rows, self._proxy.passages)
         hops = visit.hops()
         _refuse_forbidden(hops, self._proxy.passages, self._wanted.url)
-        visit.refusal = _explained(visit.refusal, self._proxy.passages)
+        visit.refusal = _explained(visit.refusal, hops, self._proxy.passages)
         look = await take(visit, _PAGE)
         passwords = int(await visit.ask(_PASSWORDS) or 0)
         landing = None if visit.refusal else await self._follow(visit)
@@ -171,10 +171,13 @@ def _refuse_forbidden(hops: Sequence[Seen], passages: Sequence[Passage], url: st
         raise CaptureFault(Fate.REFUSED, f"{said}；确实要取内网的页面，请写明放行的地址")
 
 
-def _explained(refusal: str, passages: Sequence[Passage]) -> str:
-    """The browser only says that it could not; the proxy knows why."""
+def _explained(refusal: str, hops: Sequence[Seen], passages: Sequence[Passage]) -> str:
+    """The browser only says that it could not, or shows nothing; the proxy knows why."""
     why = next((one.refused for one in reversed(passages) if one.refused), "")
-    return f"{why}（{refusal}）" if refusal and why else refusal
+    if refusal and why:
+        return f"{why}（{refusal}）"
+    answered = any(row.status for row in hops)
+    return refusal if refusal or answered else why
 
 
 async def _downloads(visit: Visit) -> tuple[list[Kept], list[Json]]:

@@ -84,7 +84,7 @@ def sighting_rows(sightings: Sequence[Sighting]) -> tuple[SightingRow, ...]:
     """一页里的每一次, the newest first as they come; two queries for all of their hits."""
     marks = _marks(sightings)
     rows: list[SightingRow] = []
-    for sighting, earlier in zip(sightings, [*sightings[1:], None], strict=True):
+    for sighting, earlier in zip(sightings, [*sightings[1:], None], strict=False):
         changed = earlier is not None and earlier.text != sighting.text
         rows.append(
             SightingRow(
