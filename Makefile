@@ -5,6 +5,8 @@ PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+# 编译好的留着：不然每个进程都把用到的库重新编译一遍，慢一倍。
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev run test lint format journeys bench lock docs clean
 
