@@ -73,6 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """导出线索: the same filter, as a workbook."""
     who = account(request)
+    require(who, Permission.VIEW_CLUE)
     require(who, Permission.EXPORT)
     today, rules = timezone.localdate(), conventions()
     found = filtered(clues_for(who), ClueFilterForm(request.GET).asked(), today)

@@ -64,6 +64,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """导出办件台: the rows of the chip that is shown, as a workbook."""
     who = account(request)
+    require(who, Permission.VIEW_CLUE)
     require(who, Permission.EXPORT)
     rows = board_rows(desk(who, timezone.localdate()).under(_chip(request)))
     return workbook("办件台", ROW_WORDS, [_cells(row) for row in rows])
