@@ -90,7 +90,7 @@ def _cluster(workers: int, scheduler: str) -> Iterator[Any]:
     distributed = import_module("distributed")
     if scheduler != LOCAL:
         try:
-            client = distributed.Client(scheduler, timeout="10s")
+            client = distributed.Client(scheduler, timeout="5s")
         except (OSError, ValueError):
             raise PartsRefused(f"连不上 {scheduler}，请看调度器有没有启动") from None
         with client:
