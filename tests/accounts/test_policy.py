@@ -6,6 +6,7 @@ from random import Random
 from typing import ClassVar, TypeVar
 
 import pytest
+from django.db import connection
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -142,7 +143,13 @@ class GrantInReach(RoleGrant):
 
 
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate])
+# All of them on one database; that the other reads the policy alike, a few show.
+@settings(
+    max_examples=8 if connection.vendor == "sqlite" else 3,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+)
 @given(st.integers(0, 2**32))
 def test_what_is_shown_is_what_may_be_touched(seed):
     build(Random(seed))

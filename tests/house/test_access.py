@@ -22,6 +22,8 @@ import pytest
 import yaml
 from django.db import transaction
 from django.http import HttpResponse
+from django.template import Origin
+from django.template.loaders.base import Loader
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -42,6 +44,23 @@ class Address:
 
     name: str
     parameters: tuple[str, ...]
+
+
+class Blank(Loader):
+    """A page without words: who gets in is settled before anything is written on it."""
+
+    def get_template_sources(self, template_name: str) -> Iterator[Origin]:
+        yield Origin(template_name, template_name, self)
+
+    def get_contents(self, origin: Origin) -> str:
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def _blank_pages(settings) -> None:
+    (engine,) = settings.TEMPLATES
+    options = {"loaders": [f"{__name__}.{Blank.__name__}"]}
+    settings.TEMPLATES = [{"BACKEND": engine["BACKEND"], "OPTIONS": options}]
 
 
 def addresses(resolver: URLResolver | None = None) -> Iterator[Address]:

@@ -46,7 +46,6 @@ def site(settings) -> Iterator[Site]:
     made.close()
 
 
-@pytest.mark.road
 @pytest.mark.usefixtures("second", "office_keys")
 def test_from_a_clue_to_a_copy_that_a_stranger_checks(
     page, live_server, reviewer, clue, site, tmp_path
