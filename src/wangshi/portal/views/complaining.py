@@ -17,6 +17,7 @@ from wangshi.complaints.models import Letter
 from wangshi.complaints.selectors import letter_of, progress_of
 from wangshi.complaints.services import add_material, file_letter, withdraw_complaint
 from wangshi.complaints.workflow import Asked, RoadRefused
+from wangshi.engine.lawbook import standing_lawbook
 from wangshi.portal.allowance import MOST_BODY_BYTES, MOST_MATERIAL_BYTES, VISITOR
 from wangshi.portal.callers import caller_of_address
 from wangshi.portal.forms.complaining import (
@@ -62,7 +63,8 @@ def few_files(view: View) -> View:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """要办什么: two procedures, and where else one may go."""
-    return render(request, "portal/complain_start.html")
+    term = standing_lawbook().term("complaint_accept", on=timezone.localdate())
+    return render(request, "portal/complain_start.html", {"accepting": term.length})
 
 
 @few_files
