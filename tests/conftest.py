@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 from wangshi.accounts.models import Account, County, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
@@ -28,12 +29,21 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",
+    "--disable-features=SpareRendererForSitePerProcess,BackForwardCache,PaintHolding",
+    "--disable-site-isolation-trials",
 ]
 PASSWORD = "yanshi-Mima-2026"
 THEN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 HOMES = count()
 
 MakeAccount = Callable[..., Account]
+
+
+def lately() -> datetime:
+    """Half an hour ago, but today: days are counted from the day on which a page is read."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(timezone.now() - timedelta(minutes=30), midnight)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

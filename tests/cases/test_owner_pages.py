@@ -1,7 +1,5 @@
 """The owner's pages: all they need to put it right, and not a word of what is not theirs."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,6 +9,7 @@ from django.utils import timezone
 
 from tests.cases.conftest import clue_in
 from tests.cases.test_pages import as_user, send
+from tests.conftest import lately
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, OwnerAnswer
 from wangshi.cases.services import note_check, recheck, work_again
@@ -28,7 +27,7 @@ SECRETS = {
 
 @pytest.fixture
 def now():
-    return timezone.now() - timedelta(minutes=30)
+    return lately()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cases.conftest import PNG, clue_in, new_clue
+from tests.conftest import lately
 from wangshi.accounts.models import Account
 from wangshi.cases.forms import STEP_FORMS
 from wangshi.cases.models import Case, Clue, ClueExtension
@@ -33,7 +34,7 @@ from .acts import filing
 
 @pytest.fixture
 def now():
-    return timezone.now() - timedelta(minutes=30)
+    return lately()
 
 
 @pytest.fixture

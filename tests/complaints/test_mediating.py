@@ -96,8 +96,8 @@ def test_a_test_stops_the_sixty_days_and_its_result_starts_them_again(mediated, 
         mediated, finding="不合格", last_on=timezone.localdate(later), by=officer, at=later
     )
     resumed = Complaint.objects.get(pk=mediated.pk)
-    without = due_on("complaint_mediate", TODAY())
-    assert complaint_clock(resumed, TODAY()).due_on >= without + timedelta(days=10)
+    # Sixty days and the ten of the test; the last one may move to a working day.
+    assert complaint_clock(resumed, TODAY()).due_on >= TODAY() + timedelta(days=60 + 10)
 
 
 def test_the_sixty_days_are_not_called_over_before_they_are(mediated, officer):

@@ -1,12 +1,11 @@
 """A clue from the dispatcher to the reply, walked by those whose turn it is."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from tests.browser import enter, look
 from tests.cases.conftest import clue_in, gather
+from tests.conftest import lately
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 
@@ -22,7 +21,7 @@ def people(make_account, station, other_bureau, officer, dispatcher, bureau_admi
 
 @pytest.fixture
 def reported(people) -> Clue:
-    now = timezone.now() - timedelta(minutes=30)
+    now = lately()
     today = timezone.localdate(now)
     return clue_in(ClueState.REPORTED, people, at=now, found_on=today, quote="喝三天，根治多年失眠")
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.browser import enter, look
 from tests.cases.conftest import clue_in, gather
+from tests.conftest import lately
 from wangshi.cases.services import pause_clue
 from wangshi.cases.workflow import ClueState
 
@@ -23,7 +24,7 @@ def people(make_account, station, other_bureau, officer, dispatcher, bureau_admi
 @pytest.fixture
 def work(people):
     """Found 40, 22, 20, 5 and 3 days ago, one of them paused."""
-    now = timezone.now() - timedelta(minutes=30)
+    now = lately()
     titles = ("虚构小铺卖的花茶说能治病", "样例直播间卖“三无”蜂蜜", "试填食品店没有许可证")
     for number, days in enumerate((40, 22, 20, 5)):
         clue_in(

@@ -1,13 +1,12 @@
 """A grid member on a phone: six taps, an answer, a word against it."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser import enter, look
 from tests.cases.conftest import PNG, clue_in, gather
+from tests.conftest import lately
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.shared.models import Attachment
@@ -55,7 +54,7 @@ def test_a_report_without_its_kind_says_what_to_tap(page, live_server, people):
 
 
 def test_the_answer_is_read_and_disputed(page, live_server, people):
-    now = timezone.now() - timedelta(minutes=30)
+    now = lately()
     clue_in(ClueState.CLOSED, people, at=now, found_on=timezone.localdate(now))
     clue_in(ClueState.CHECKING, people, at=now, found_on=timezone.localdate(now))
     enter(page, live_server, people.grid_member)

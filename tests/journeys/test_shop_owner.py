@@ -1,7 +1,6 @@
 """A shop owner on a phone, an officer at the desk: what is asked is put right and looked at."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import enter, look
 from tests.cases.conftest import PNG, clue_in, gather
+from tests.conftest import lately
 from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.registry.models import Representation
@@ -33,7 +33,7 @@ def people(make_account, station, other_bureau, officer, dispatcher, bureau_admi
 def clue(people) -> Clue:
     """A grid member's report about an operator whose account nobody has bound yet."""
     Representation.objects.all().delete()
-    now = timezone.now() - timedelta(minutes=30)
+    now = lately()
     today = timezone.localdate(now)
     return clue_in(ClueState.CHECKING, people, at=now, found_on=today, operator=people.operator)
 
