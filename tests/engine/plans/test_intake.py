@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from random import Random
 
 import pytest
 
@@ -11,9 +12,14 @@ NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT = "一、措施\n(一)打底\n1.管好。试填(牵头单位:甲局;责任单位:乙局)。"
 
 
-def word(body: str, name: str = "word/document.xml", head: str = "") -> bytes:
+def word(
+    body: str,
+    name: str = "word/document.xml",
+    head: str = "",
+    method: int = zipfile.ZIP_STORED,
+) -> bytes:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as file:
+    with zipfile.ZipFile(content, "w", method) as file:
         file.writestr(name, f'{head}<w:document xmlns:w="{NS}">{body}</w:document>')
     return content.getvalue()
 
@@ -50,6 +56,29 @@ UNREADABLE = [
 def test_what_cannot_be_read_says_what_to_do(content, words):
     with pytest.raises(PlanUnreadable, match=words):
         plan_text(content)
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_a_word_file_with_any_bit_turned_is_read_or_refused_in_words(method):
+    lines = "\n".join(f"第{number}条 试填的话" for number in range(60))
+    whole, dice = word(paragraphs(lines), method=method), Random(method)
+    told = 0
+    for _ in range(300):
+        torn = bytearray(whole)
+        torn[dice.randrange(4, len(torn))] ^= 1 << dice.randrange(8)
+        try:
+            plan_text(bytes(torn))
+        except PlanUnreadable:
+            told += 1
+    assert told
+
+
+def test_a_word_file_that_swells_is_told_to_be_too_large():
+    swollen = word(paragraphs("长" * 12_000_000), method=zipfile.ZIP_DEFLATED)
+    with pytest.raises(PlanUnreadable, match="展开后太大"):
+        plan_text(swollen)
 
 
 def test_a_reading_lies_over_its_clause_and_no_other():

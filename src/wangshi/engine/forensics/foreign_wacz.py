@@ -8,7 +8,6 @@ import base64
 import binascii
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from wangshi.engine.zipped import BROKEN_ZIP
 
 from .digests import digest_of
 from .foreign import read_foreign
@@ -29,15 +30,6 @@ from .shell import shown
 _MOST_ENTRIES: Final = 10_000
 _MOST_BYTES: Final = 1 << 30
 _OURS: Final = "别的软件做的包没有这一项"
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
 
 
 class ForeignFault(ValueError):
@@ -79,7 +71,7 @@ def _read(path: Path) -> dict[str, bytes]:
             return {e.filename: _inflated(archive, e) for e in entries if not e.is_dir()}
     except ForeignFault:
         raise
-    except _BROKEN as fault:
+    except BROKEN_ZIP as fault:
         raise ForeignFault(f"不是完好的 zip（{type(fault).__name__}）") from None
 
 

@@ -4,6 +4,8 @@ import io
 import zipfile
 from xml.parsers import expat
 
+from wangshi.engine.zipped import BROKEN_ZIP
+
 from .parsing import PlanUnreadable
 
 LARGEST = 4_000_000
@@ -38,13 +40,14 @@ def _from_word(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             inside = file.getinfo("word/document.xml")
-            if inside.file_size > _LARGEST_INSIDE:
-                raise PlanUnreadable("Word 文件展开后太大，不像方案正文：请另存为纯文本")
-            document = file.read(inside)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+            fits = inside.file_size <= _LARGEST_INSIDE
+            document = file.read(inside) if fits else b""
+    except (KeyError, *BROKEN_ZIP):
         raise PlanUnreadable(
             "不是 Word 文件，或者有密码、已损坏：请另存为 .docx 或者纯文本"
         ) from None
+    if not fits:
+        raise PlanUnreadable("Word 文件展开后太大，不像方案正文：请另存为纯文本")
     return "\n".join(_Paragraphs().read(document))
 
 

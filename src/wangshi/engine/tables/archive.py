@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wangshi.engine.tables.refusal import MEGABYTE, Limits, TableRefused, size_in_words
+from wangshi.engine.zipped import BROKEN_ZIP
 
 _SAVE_AGAIN = "用 Excel 或 WPS 打开，另存为「Excel 工作簿 (.xlsx)」后再上传"
 _ENCRYPTED = 0x1
@@ -27,7 +28,7 @@ def check_archive(path: Path, *, limits: Limits) -> tuple[zipfile.ZipInfo, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = tuple(archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise _damaged("目录读不出来") from error
     names = [entry.filename.replace("\\", "/").lower() for entry in entries]
     _check_names(names)
