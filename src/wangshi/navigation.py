@@ -59,6 +59,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
             (Permission.EDIT_OPERATOR, NavItem("remarks", "talk", "店家说资料不对")),
             (Permission.VIEW_INSPECTION, NavItem("platforms", "list", "平台职责")),
             (Permission.VIEW_INSPECTION, NavItem("returns", "down", "平台报送")),
+            (Permission.VIEW_STATISTICS, NavItem("county-figures", "chart", "县级数字")),
+            (Permission.FILE_RETURN, NavItem("filings", "doc", "填报表")),
             (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),
         ),
     ),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wangshi.growth",
     "wangshi.complaints",
     "wangshi.statistics",
+    "wangshi.figures",
     "wangshi.programme",
     "wangshi.portal",
 ]
@@ -154,6 +155,7 @@ WANGSHI_IMPORTERS = [
     "wangshi.monitoring.importing.ListingImporter",
     "wangshi.inspections.importing.ReturnImporter",
     "wangshi.complaints.importing.ComplaintImporter",
+    "wangshi.figures.importing.FiguresImporter",
 ]
 # 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
 WANGSHI_TIMELINES = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("wangshi.growth.urls")),
     path("", include("wangshi.complaints.urls")),
     path("", include("wangshi.statistics.urls")),
+    path("", include("wangshi.figures.urls")),
     path("", include("wangshi.programme.urls")),
 ]
 handler400 = "wangshi.shared.views.bad_request"

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     MEDIATE_COMPLAINT = "mediate_complaint"
     VIEW_IDENTITY = "view_identity"
     VIEW_STATISTICS = "view_statistics"
+    FILE_RETURN = "file_return"
+    RUN_FIGURES = "run_figures"
     VIEW_PROGRAMME = "view_programme"
     RUN_PROGRAMME = "run_programme"
     WORK_TASK = "work_task"
@@ -129,6 +131,8 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.MEDIATE_COMPLAINT: "调解投诉",
     Permission.VIEW_IDENTITY: "看投诉举报人的身份，每看一次都留记录",
     Permission.VIEW_STATISTICS: "看统计",
+    Permission.FILE_RETURN: "填本单位的统计报表，交本镇的佐证",
+    Permission.RUN_FIGURES: "定谁填报表，导入报表，传边界图",
     Permission.VIEW_PROGRAMME: "看创建方案、任务、会议、督查",
     Permission.RUN_PROGRAMME: "导入方案，下达、验收任务，开会、督查、自评",
     Permission.WORK_TASK: "签收、办理本单位的任务，交佐证，报整改",
@@ -296,10 +300,10 @@ ROLES: dict[Role, RoleCard] = {
             P.DECIDE_CLUE,
             P.REPLY_CLUE,
         )
-        + _on(Scope.TOWN, P.VIEW_CLUE)
+        + _on(Scope.TOWN, P.VIEW_CLUE, P.FILE_RETURN)
         + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE)
         + PROGRAMME
-        + _on(Scope.DEPARTMENT, P.WORK_TASK),
+        + _on(Scope.DEPARTMENT, P.WORK_TASK, P.FILE_RETURN),
     ),
     Role.LEADER: RoleCard(
         "县领导",
@@ -318,7 +322,7 @@ ROLES: dict[Role, RoleCard] = {
     Role.SHOP_OWNER: RoleCard(
         "经营者",
         "看自己的主体、网店和要改的，说改好了，指出资料不对；由执法员绑定到主体",
-        _on(Scope.REPRESENTED, P.VIEW_OWN_SHOPS, P.SPEAK_FOR_OPERATOR),
+        _on(Scope.REPRESENTED, P.VIEW_OWN_SHOPS, P.SPEAK_FOR_OPERATOR, P.FILE_RETURN),
     ),
     Role.AUDITOR: RoleCard(
         "监督检查",
@@ -343,6 +347,7 @@ ROLES: dict[Role, RoleCard] = {
         + _on(
             Scope.COUNTY,
             P.RUN_PROGRAMME,
+            P.RUN_FIGURES,
             P.VIEW_STATISTICS,
             P.VIEW_OPERATOR,
             P.EXPORT,

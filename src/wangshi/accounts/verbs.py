@@ -198,4 +198,11 @@ VERBS: Final[dict[str, str]] = {
     "token.issued": "发了接口令牌",
     "token.revoked": "收回了接口令牌",
     "town.edited": "改了镇办资料",
+    "boundaries.taken": "传了边界图",
+    "respondent.ended": "从报送名册去掉",
+    "respondents.added": "列入报送名册",
+    "return.corrected": "更正了统计报表",
+    "return.filed": "报了统计报表",
+    "village.proved": "交了快递进村的佐证",
+    "villages.added": "列入了行政村",
 }

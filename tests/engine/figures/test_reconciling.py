@@ -58,7 +58,7 @@ def test_more_than_asked_below_the_whole_is_said():
     [
         ([claim("甲", WHOLE, 100, 104), claim("乙", WHOLE, 99, 99)], "A", ""),
         ([claim("甲", WHOLE, 100, 120), claim("乙", WHOLE, 99, 99)], "B", "最高最低差 19.2%"),
-        ([claim("甲", WHOLE, 100, 100)], "C", "只有 1 个来源，B 级要 2 个"),
+        ([claim("甲", WHOLE, 100, 100)], "C", "数全县的来源有 1 个，B 级要 2 个"),
         ([claim("甲", WHOLE, 100, 104, filed=8), claim("乙", WHOLE, 99, 99)], "B", "只报了 80.0%"),
         ([claim("甲", WHOLE, 100, 100, filed=3)], "D", "C 级要 50%"),
     ],

@@ -135,7 +135,7 @@ class Book:
             (len(name), one)
             for one in self.figures.values()
             for name in (one.title, *one.also)
-            if name == words
+            if name in words
         ]
         return max(found, key=lambda pair: pair[0])[1] if found else None
 

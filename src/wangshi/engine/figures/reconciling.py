@@ -138,9 +138,9 @@ def grade(found: Reconciled, rules: Sequence[GradeRule]) -> Grade:
 
 
 def _lacks(found: Reconciled, rule: GradeRule) -> Iterator[str]:
-    sources = len(found.claims)
+    sources = sum(one.stands is Stands.WHOLE for one in found.claims)
     if sources < rule.sources:
-        yield f"只有 {sources} 个来源，{rule.grade} 级要 {rule.sources} 个"
+        yield f"数全县的来源有 {sources} 个，{rule.grade} 级要 {rule.sources} 个"
     if found.spread is None or found.spread > rule.spread:
         told = "没有上限" if found.spread is None else f"{found.spread}%"
         yield f"最高最低差 {told}，{rule.grade} 级要在 {rule.spread}% 以内"

@@ -1,0 +1,81 @@
+"""Questions about this room. They read facts and change nothing."""
+
+from .claims import Found, claims_of, counted_firms, found, rows_behind
+from .ledger import Ledger, Told, ledger, shown_periods, told_of, values_of
+from .platform_rows import PlatformRow
+from .series import found_in, newest_of_all, series_of, years_of
+from .slots import (
+    Slot,
+    every_respondent,
+    filings_of,
+    late_slots,
+    previous_values,
+    respondents_of,
+    slot_of,
+    slots,
+)
+from .towns import (
+    COVERAGE,
+    TownFigure,
+    TownMap,
+    boundaries_listed,
+    map_cells,
+    standing_boundaries,
+    town_map,
+)
+from .villages import (
+    PROVEN_KINDS,
+    PROVEN_TITLES,
+    Proven,
+    TownCoverage,
+    VillageLine,
+    coverage_by_town,
+    line_of,
+    may_prove,
+    proofs_of,
+    village_lines,
+)
+
+__all__ = [
+    "COVERAGE",
+    "PROVEN_KINDS",
+    "PROVEN_TITLES",
+    "Found",
+    "Ledger",
+    "PlatformRow",
+    "Proven",
+    "Slot",
+    "Told",
+    "TownCoverage",
+    "TownFigure",
+    "TownMap",
+    "VillageLine",
+    "boundaries_listed",
+    "claims_of",
+    "counted_firms",
+    "coverage_by_town",
+    "every_respondent",
+    "filings_of",
+    "found",
+    "found_in",
+    "late_slots",
+    "ledger",
+    "line_of",
+    "map_cells",
+    "may_prove",
+    "newest_of_all",
+    "previous_values",
+    "proofs_of",
+    "respondents_of",
+    "rows_behind",
+    "series_of",
+    "shown_periods",
+    "slot_of",
+    "slots",
+    "standing_boundaries",
+    "told_of",
+    "town_map",
+    "values_of",
+    "village_lines",
+    "years_of",
+]
