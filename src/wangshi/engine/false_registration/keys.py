@@ -1,0 +1,96 @@
+"""同一样东西的键: codes, phones, addresses and people brought to one form; empty says nothing."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from wangshi.engine.false_registration.records import Home
+from wangshi.engine.identifiers import check_phone, check_uscc, normalise_code
+from wangshi.engine.matching.addresses import parse_addresses
+from wangshi.engine.matching.grammar import parse_name
+from wangshi.engine.matching.texts import pack
+
+# 客服、短号、政务热线: everybody's, so that they say nothing of who belongs to whom.
+_PUBLIC_LINE: Final = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[02]\d{3}|1\d{2}")
+_HIDDEN_NAME: Final = re.compile(r"[*＊×某?？\d]")
+_SHORTEST_NAME: Final = 2
+_SHORTEST_DETAIL: Final = 4
+_CITY: Final = 4
+_PROVINCE: Final = 2
+# 直辖市: the two figures behind the province tell districts from counties, no city.
+_MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
+_NO_COUNTY: Final = 0
+
+
+def code_key(code: str) -> str:
+    """信用代码的键: only of a code whose check digits hold."""
+    checked = check_uscc(code)
+    return checked.normalised if checked.ok else ""
+
+
+def phone_key(number: str) -> str:
+    """电话的键: empty for what is no number and for service lines."""
+    checked = check_phone(number)
+    compact = checked.normalised.replace("-", "")
+    return compact if checked.ok and not _PUBLIC_LINE.fullmatch(compact) else ""
+
+
+def name_key(name: str, home: Home) -> str:
+    """字号: the trade name, without the county's own name in front; empty for none of two signs."""
+    trade_name = parse_name(_at_home(name, home)).trade_name
+    return trade_name if len(trade_name) >= _SHORTEST_NAME else ""
+
+
+def text_key(text: str) -> str:
+    """收款人等的键: half-width, upper-case, without spaces."""
+    return normalise_code(text)
+
+
+def address_keys(addresses: Sequence[str], home: Home) -> list[str]:
+    """一列地址的键: county and what stands behind it, figures alike; empty without a door.
+
+    A village or a street without a number is many people's: it is no address to share.
+    """
+    texts = pack([_at_home(address, home) for address in addresses])
+    parsed = parse_addresses(texts, np.zeros(len(addresses), np.int32))
+    precise = (parsed.number_keys > 0) & (parsed.detail.lengths >= _SHORTEST_DETAIL)
+    return [
+        f"{county or home.code}:{detail:x}" if sure else ""
+        for county, detail, sure in zip(
+            parsed.counties.tolist(),
+            parsed.detail_keys.tolist(),
+            precise.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def person_key(name: str) -> str:
+    """人的键: a full name; hidden ones (张**, 张某) say nothing. Namesakes have the same."""
+    name = "".join(name.split())
+    return name if len(name) >= _SHORTEST_NAME and not _HIDDEN_NAME.search(name) else ""
+
+
+def counties_of(addresses: Sequence[str], home: Home) -> list[str]:
+    """一列地址所在的县: six figures; the county's own when the address names it; else empty."""
+    parsed = parse_addresses(pack(list(addresses)), np.zeros(len(addresses), np.int32))
+    return [
+        str(code) if code != _NO_COUNTY else (home.code if home.name in address else "")
+        for code, address in zip(parsed.counties.tolist(), addresses, strict=True)
+    ]
+
+
+def same_city(one: str, other: str) -> bool:
+    """同一个市: by the first four figures of the codes; a municipality's by two."""
+    size = _PROVINCE if one[:_PROVINCE] in _MUNICIPALITIES else _CITY
+    if one.endswith("0000") or other.endswith("0000"):
+        size = _PROVINCE
+    return one[:size] == other[:size]
+
+
+def _at_home(address: str, home: Home) -> str:
+    """Without the county's own name in front, so that both ways of writing agree."""
+    _, found, rest = address.partition(home.name)
+    return rest if found and home.name else address
