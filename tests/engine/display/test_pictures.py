@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from io import BytesIO
 
 import pytest
+import segno
 
 from wangshi.engine.display.pictures import (
     PictureRefused,
@@ -72,8 +73,6 @@ def test_without_a_reader_the_officer_is_told_what_to_do():
 
 @pytest.mark.skipif(not HAS_READER, reason="没有装 zxing-cpp：读二维码要它")
 def test_a_code_is_read_where_the_reader_is_installed():
-    import segno
-
     drawn = BytesIO()
     segno.make("https://zzlz.gsxt.gov.cn/x").save(drawn, kind="png", scale=6, border=4)
     assert read_codes(drawn.getvalue()) == ("https://zzlz.gsxt.gov.cn/x",)

@@ -14,7 +14,9 @@ _BREAKS: Final = re.compile(
     r"label|form|main"
 )
 _EMPTY: Final = re.compile(r"area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
-_IS_HTML: Final = re.compile(r"<\s*(?:!doctype|html|body|div|p|table|span|a|ul|head|img|template)\b", re.I)
+_IS_HTML: Final = re.compile(
+    r"<\s*(?:!doctype|html|body|div|p|table|span|a|ul|head|img|template)\b", re.I
+)
 _HIDDEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _URL: Final = re.compile(r"https?://[^\s<>\"'，。；、）)】]+")
 _LITTLE: Final = 300

@@ -16,7 +16,7 @@ from wangshi.engine.identifiers import check_uscc, normalise_code
 from .pages import PageText
 from .pictures import require_readable
 from .reading import read_shown
-from .repairing import repair_code
+from .repairing import Repair, repair_code
 from .sheets import DisplayLaw, standing_display_law
 
 UNSURE: Final = 0.6
@@ -130,12 +130,11 @@ def read_lines(
     if mended is None:
         closer = _larger(row) if row else Box(*_UPPER_HALF)
         return LicenceReading(shown, token, closer, (_NO_CODE,), _BEYOND)
-    closer = _larger(row) if mended.changes >= CLOSER_FROM else None
     read = token if normalise_code(token) != mended.code else ""
     doubts = [f"代码认成 {token}，按校验码改成 {mended.code}"] if read else []
     doubts += [f"“{one.text}”看得不清" for one in lines if one.sure < UNSURE]
     return LicenceReading(
-        {**shown, "uscc": mended.code}, read, closer, tuple(doubts), mended.changes
+        {**shown, "uscc": mended.code}, read, _closer(row, mended), tuple(doubts), mended.changes
     )
 
 
@@ -169,6 +168,10 @@ def _code_row(rows: list[list[TextLine]]) -> tuple[list[TextLine], str]:
     whole = [one for one in found if len(normalise_code(one[1])) == len("91990101MA00000000")]
     nothing: tuple[list[TextLine], str] = ([], "")
     return next(iter((*sound, *whole, *found)), nothing)
+
+
+def _closer(row: list[TextLine], mended: Repair) -> Box | None:
+    return _larger(row) if mended.changes >= CLOSER_FROM else None
 
 
 def _larger(row: list[TextLine]) -> Box:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DisplayConfig(AppConfig):
+    name = "wangshi.display"
+    verbose_name = "亮照检查"

@@ -1,0 +1,154 @@
+"""三率: 亮照率、亮证率、亮标率, each by itself, by platform and by town, with its interval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from wangshi.display.workflow import Age
+from wangshi.engine.display import DUE, SECTION_TITLES, Section, Verdict
+from wangshi.engine.wilson import Rate, wilson
+from wangshi.registry.models import Shop
+
+from .checks import NEVER, NO_TOWN, WHOLE, newest_checks, stale_before
+
+UNKNOWN_TOWN: Final = "镇办不明"
+
+
+@dataclass(frozen=True)
+class SectionRate:
+    """一样的率: where the rows it was counted from stand."""
+
+    title: str
+    rate: Rate
+    shown_href: str
+    due_href: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """一个数和它的行."""
+
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class GroupRates:
+    """一个平台、一个镇、全县: three rates of fresh checks; three of stale ones, apart."""
+
+    name: str
+    fresh: tuple[SectionRate, ...]
+    stale: tuple[SectionRate, ...]
+    shops: Counted
+    stale_shops: Counted
+    unseen: Counted
+    never: Counted
+
+
+@dataclass(frozen=True)
+class ThreeRates:
+    """三率."""
+
+    county: GroupRates
+    platforms: tuple[GroupRates, ...]
+    towns: tuple[GroupRates, ...]
+    fresh_from: date
+
+
+def three_rates(today: date) -> ThreeRates:
+    """三率 over all open shops: five questions to the database, however many shops there are."""
+    checks, shops = newest_checks(), Shop.objects.filter(closed_on=None)
+    counts = _counts(today)
+    whole = checks.aggregate(**counts)
+    return ThreeRates(
+        county=_group("全县", {}, whole, shops.count()),
+        platforms=_groups(checks, shops, counts, "platform"),
+        towns=_groups(checks, shops, counts, "town"),
+        fresh_from=stale_before(today),
+    )
+
+
+def _counts(today: date) -> dict[str, Any]:
+    ages = {Age.FRESH: Q(on__gte=stale_before(today)), Age.STALE: Q(on__lt=stale_before(today))}
+    counted: dict[str, Any] = {"looked": Count("pk")}
+    for age, in_age in ages.items():
+        seen = ~Q(licence=Verdict.UNREACHABLE)
+        counted[f"{age}_seen"] = Count("pk", filter=in_age & seen)
+        for section in Section:
+            due = in_age & Q(**{f"{section}__in": DUE})
+            shown = in_age & Q(**{section.value: Verdict.SHOWN})
+            counted[f"{age}_{section}_due"] = Count("pk", filter=due)
+            counted[f"{age}_{section}_shown"] = Count("pk", filter=shown)
+    counted["unseen"] = Count("pk", filter=Q(licence=Verdict.UNREACHABLE))
+    return counted
+
+
+def _groups(
+    checks: QuerySet[Any], shops: QuerySet[Shop], counts: dict[str, Any], by: str
+) -> tuple[GroupRates, ...]:
+    order = F(f"{by}__code").asc(nulls_last=True)
+    held = shops.order_by(order).values(by, f"{by}__name").annotate(shops=Count("pk"))
+    path = f"shop__{by}"
+    counted = {row[path]: row for row in checks.order_by().values(path).annotate(**counts)}
+    return tuple(
+        _group(
+            row[f"{by}__name"] or UNKNOWN_TOWN,
+            {by: str(row[by] or NO_TOWN)},
+            counted.get(row[by], {}),
+            row["shops"],
+        )
+        for row in held
+    )
+
+
+def _group(
+    name: str, narrowed: dict[str, str], counted: Mapping[str, int], shops: int
+) -> GroupRates:
+    looked = counted.get("looked", 0)
+    stale = {**narrowed, "age": Age.STALE.value}
+    return GroupRates(
+        name=name,
+        fresh=_rates(narrowed, counted, Age.FRESH),
+        stale=_rates(narrowed, counted, Age.STALE),
+        shops=Counted(shops, _href("display-checks", narrowed)),
+        stale_shops=Counted(
+            counted.get(f"{Age.STALE}_seen", 0),
+            _href("display-checks", {**stale, "section": "licence", "verdict": WHOLE}),
+        ),
+        unseen=Counted(
+            counted.get("unseen", 0),
+            _href(
+                "display-checks",
+                {**narrowed, "section": "licence", "verdict": Verdict.UNREACHABLE.value},
+            ),
+        ),
+        never=Counted(shops - looked, _href("display-due", {**narrowed, "why": NEVER})),
+    )
+
+
+def _rates(
+    narrowed: dict[str, str], counted: Mapping[str, int], age: Age
+) -> tuple[SectionRate, ...]:
+    return tuple(_rate(section, narrowed, counted, age) for section in Section)
+
+
+def _rate(
+    section: Section, narrowed: dict[str, str], counted: Mapping[str, int], age: Age
+) -> SectionRate:
+    asked = {**narrowed, "section": section.value, "age": age.value}
+    shown, due = (counted.get(f"{age}_{section}_{one}", 0) for one in ("shown", "due"))
+    return SectionRate(
+        SECTION_TITLES[section],
+        wilson(shown, due),
+        _href("display-checks", {**asked, "verdict": Verdict.SHOWN.value}),
+        _href("display-checks", {**asked, "verdict": WHOLE}),
+    )
+
+
+def _href(door: str, asked: Mapping[str, str]) -> str:
+    return f"{reverse(door)}?{urlencode(asked)}" if asked else reverse(door)
