@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wangshi.inspections",
     "wangshi.growth",
     "wangshi.complaints",
+    "wangshi.scrutiny",
     "wangshi.statistics",
     "wangshi.figures",
     "wangshi.programme",
@@ -162,6 +163,7 @@ WANGSHI_TIMELINES = [
     "wangshi.cases.selectors.operator_story.timeline",
     "wangshi.monitoring.selectors.operator_story.timeline",
     "wangshi.growth.selectors.operator_story.timeline",
+    "wangshi.scrutiny.selectors.operator_story.timeline",
 ]
 # 复看线索时的提示，各室自己补：signs(线索) -> 一句话…
 WANGSHI_SIGNS = ["wangshi.monitoring.selectors.signs.signs"]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wangshi.inspections.urls")),
     path("", include("wangshi.growth.urls")),
     path("", include("wangshi.complaints.urls")),
+    path("", include("wangshi.scrutiny.urls")),
     path("", include("wangshi.statistics.urls")),
     path("", include("wangshi.figures.urls")),
     path("", include("wangshi.programme.urls")),

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.house.programme_records import PROGRAMME_MAKERS
+from tests.house.scrutiny_records import SCRUTINY_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
@@ -591,4 +592,5 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "token": _token,
     "town": lambda world: world.town,
     **PROGRAMME_MAKERS,
+    **SCRUTINY_MAKERS,
 }

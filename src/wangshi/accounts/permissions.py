@@ -37,6 +37,8 @@ class Permission(StrEnum):
     VIEW_INSPECTION = "view_inspection"
     SUPERVISE_PLATFORM = "supervise_platform"
     RECORD_INSPECTION = "record_inspection"
+    VIEW_SUSPICION = "view_suspicion"
+    JUDGE_SUSPICION = "judge_suspicion"
     FIND_SELLER = "find_seller"
     VIEW_SELLER = "view_seller"
     GUIDE_SELLER = "guide_seller"
@@ -123,6 +125,8 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.VIEW_INSPECTION: "看平台职责、平台报送、定期检查",
     Permission.SUPERVISE_PLATFORM: "记平台职责、导入平台报送、致函平台",
     Permission.RECORD_INSPECTION: "记定期检查",
+    Permission.VIEW_SUSPICION: "看登记疑点、登记地址、专用信函",
+    Permission.JUDGE_SUSPICION: "排除登记疑点、转为线索，登记地址，寄专用信函",
     Permission.FIND_SELLER: "登记没有店铺的卖家",
     Permission.VIEW_SELLER: "看没有店铺的卖家",
     Permission.GUIDE_SELLER: "辅导卖家办照，收声明和报告",
@@ -169,7 +173,9 @@ def _on(scope: Scope, *permissions: Permission) -> tuple[tuple[Permission, Scope
 
 
 P = Permission
-EVERYONE_IN_THE_BUREAU = _on(Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT, P.VIEW_INSPECTION)
+EVERYONE_IN_THE_BUREAU = _on(
+    Scope.COUNTY, P.VIEW_OPERATOR, P.VIEW_HIT, P.VIEW_INSPECTION, P.VIEW_SUSPICION
+)
 PROGRAMME = _on(Scope.COUNTY, P.VIEW_PROGRAMME, P.VIEW_SCORE)
 
 ROLES: dict[Role, RoleCard] = {
@@ -215,6 +221,7 @@ ROLES: dict[Role, RoleCard] = {
             P.REPORT_CLUE,
             P.SUPERVISE_PLATFORM,
             P.RECORD_INSPECTION,
+            P.JUDGE_SUSPICION,
             P.FIND_SELLER,
             P.VIEW_SELLER,
             P.GUIDE_SELLER,

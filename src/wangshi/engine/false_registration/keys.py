@@ -77,7 +77,7 @@ def counties_of(addresses: Sequence[str], home: Home) -> list[str]:
     """一列地址所在的县: six figures; the county's own when the address names it; else empty."""
     parsed = parse_addresses(pack(list(addresses)), np.zeros(len(addresses), np.int32))
     return [
-        str(code) if code != _NO_COUNTY else (home.code if home.name in address else "")
+        str(code) if code != _NO_COUNTY else (home.code if home.name and home.name in address else "")
         for code, address in zip(parsed.counties.tolist(), addresses, strict=True)
     ]
 
@@ -92,5 +92,7 @@ def same_city(one: str, other: str) -> bool:
 
 def _at_home(address: str, home: Home) -> str:
     """Without the county's own name in front, so that both ways of writing agree."""
+    if not home.name:
+        return address
     _, found, rest = address.partition(home.name)
-    return rest if found and home.name else address
+    return rest if found else address

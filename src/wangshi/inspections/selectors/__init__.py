@@ -9,6 +9,7 @@ from .checks import (
     results_of,
     scored,
 )
+from .contact import lost_on_the_spot
 from .duties import DutyScore, DutyState, duties_of, duty_scores
 from .grounds import ground_of, ground_title, small_turnover, yearly_mark
 from .letters import (
@@ -72,6 +73,7 @@ __all__ = [
     "last_returns",
     "letter_rows",
     "letters",
+    "lost_on_the_spot",
     "matters",
     "missing",
     "offered_rows",

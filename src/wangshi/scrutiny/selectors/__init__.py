@@ -1,0 +1,65 @@
+"""What is asked of this room."""
+
+from .letters import (
+    ContactState,
+    contact_state,
+    contact_states,
+    letters_of,
+    lost_operators,
+    second_window,
+)
+from .places import (
+    HostState,
+    PremiseState,
+    ended_places,
+    host_states,
+    premises_of,
+    shared_places,
+)
+from .reading import register_on
+from .suspicions import (
+    EvidenceGroup,
+    EvidenceLine,
+    ReasonCount,
+    SuspicionsAsked,
+    drawing_of,
+    evidence_groups,
+    href_of,
+    last_recompute,
+    reason_counts,
+    rows_of,
+    running_recompute,
+    shown_value,
+    suspicions,
+    waiting_suspicions,
+)
+
+__all__ = [
+    "ContactState",
+    "EvidenceGroup",
+    "EvidenceLine",
+    "HostState",
+    "PremiseState",
+    "ReasonCount",
+    "SuspicionsAsked",
+    "contact_state",
+    "contact_states",
+    "drawing_of",
+    "ended_places",
+    "evidence_groups",
+    "host_states",
+    "href_of",
+    "last_recompute",
+    "letters_of",
+    "lost_operators",
+    "premises_of",
+    "reason_counts",
+    "register_on",
+    "rows_of",
+    "running_recompute",
+    "second_window",
+    "shared_places",
+    "shown_value",
+    "suspicions",
+    "waiting_suspicions",
+]
