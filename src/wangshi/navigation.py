@@ -15,6 +15,7 @@ from wangshi.complaints.selectors import waiting_count
 from wangshi.engine.clocks import ClockState
 from wangshi.growth.selectors import due_count, reads_sellers
 from wangshi.monitoring.selectors import pending_count, unread_count
+from wangshi.penalties.selectors import waiting_count as waiting_cases
 from wangshi.registry.selectors import open_proposals, open_remarks
 from wangshi.shared.pages import NavGroup, NavItem
 
@@ -46,8 +47,10 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         "办理",
         (
             (Permission.VIEW_CLUE, NavItem("clues", "doc", "线索", dock=True)),
+            (Permission.VIEW_CASE, NavItem("cases", "seal", "案件")),
             (Permission.VIEW_COMPLAINT, NavItem("complaints", "talk", "投诉举报")),
             (Permission.VIEW_INSPECTION, NavItem("inspections", "check", "定期检查")),
+            (Permission.VIEW_INSPECTION, NavItem("display", "shop", "亮照检查")),
             (Permission.VIEW_INSPECTION, NavItem("platform-letters", "talk", "致平台函")),
             (Permission.VIEW_SUSPICION, NavItem("contact-letters", "inbox", "专用信函")),
             (Permission.VIEW_EVIDENCE, NavItem("exhibits", "seal", "电子证据")),
@@ -153,6 +156,11 @@ def _to_settle_disputes(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=counted[0], late=counted[1]) if counted else item
 
 
+def _to_move_on(item: NavItem, account: Account) -> NavItem:
+    counted = waiting_cases(account, timezone.localdate())
+    return replace(item, count=counted[0], late=counted[1]) if counted else item
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
@@ -160,5 +168,6 @@ WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "links": _to_settle,
     "remarks": _to_answer,
     "sellers": _to_contact,
+    "cases": _to_move_on,
     "complaints": _to_settle_disputes,
 }

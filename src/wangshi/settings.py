@@ -40,7 +40,9 @@ INSTALLED_APPS = [
     "wangshi.registry",
     "wangshi.evidence",
     "wangshi.cases",
+    "wangshi.penalties",
     "wangshi.monitoring",
+    "wangshi.display",
     "wangshi.inspections",
     "wangshi.growth",
     "wangshi.complaints",
@@ -163,10 +165,14 @@ WANGSHI_TIMELINES = [
     "wangshi.cases.selectors.operator_story.timeline",
     "wangshi.monitoring.selectors.operator_story.timeline",
     "wangshi.growth.selectors.operator_story.timeline",
+    "wangshi.display.selectors.timeline",
     "wangshi.scrutiny.selectors.operator_story.timeline",
 ]
 # 复看线索时的提示，各室自己补：signs(线索) -> 一句话…
-WANGSHI_SIGNS = ["wangshi.monitoring.selectors.signs.signs"]
+WANGSHI_SIGNS = [
+    "wangshi.monitoring.selectors.signs.signs",
+    "wangshi.display.selectors.signs",
+]
 # 证据关于什么，各室自己说：teller(键, 账号) -> ExhibitSubject，看不到的和没有的都是 None
 WANGSHI_EXHIBIT_SUBJECTS: dict[str, str] = {
     "cases.clue": "wangshi.cases.selectors.evidence.clue_subject",

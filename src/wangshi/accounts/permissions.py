@@ -46,6 +46,11 @@ class Permission(StrEnum):
     TAKE_COMPLAINT = "take_complaint"
     MEDIATE_COMPLAINT = "mediate_complaint"
     VIEW_IDENTITY = "view_identity"
+    VIEW_CASE = "view_case"
+    WORK_CASE = "work_case"
+    REVIEW_CASE = "review_case"
+    DECIDE_CASE = "decide_case"
+    PUBLISH_PENALTY = "publish_penalty"
     VIEW_STATISTICS = "view_statistics"
     FILE_RETURN = "file_return"
     RUN_FIGURES = "run_figures"
@@ -122,9 +127,9 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.TAKE_EVIDENCE: "取证、导出、移交、做遮盖副本",
     Permission.VIEW_EVIDENCE: "看电子证据和保管链",
     Permission.PUBLISH_EVIDENCE: "公开、撤下遮盖副本",
-    Permission.VIEW_INSPECTION: "看平台职责、平台报送、定期检查",
+    Permission.VIEW_INSPECTION: "看平台职责、平台报送、定期检查、亮照检查",
     Permission.SUPERVISE_PLATFORM: "记平台职责、导入平台报送、致函平台",
-    Permission.RECORD_INSPECTION: "记定期检查",
+    Permission.RECORD_INSPECTION: "记定期检查、亮照检查，要求店家亮照",
     Permission.VIEW_SUSPICION: "看登记疑点、登记地址、专用信函",
     Permission.JUDGE_SUSPICION: "排除登记疑点、转为线索，登记地址，寄专用信函",
     Permission.FIND_SELLER: "登记没有店铺的卖家",
@@ -134,6 +139,11 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.TAKE_COMPLAINT: "登记、受理、不受理、退回投诉，办举报",
     Permission.MEDIATE_COMPLAINT: "调解投诉",
     Permission.VIEW_IDENTITY: "看投诉举报人的身份，每看一次都留记录",
+    Permission.VIEW_CASE: "看案件和当场处罚",
+    Permission.WORK_CASE: "办自己的案件，当场处罚，制作公示",
+    Permission.REVIEW_CASE: "审核别人办的案件",
+    Permission.DECIDE_CASE: "批案件里的事，作出处理决定",
+    Permission.PUBLISH_PENALTY: "公示、撤回处罚信息",
     Permission.VIEW_STATISTICS: "看统计",
     Permission.FILE_RETURN: "填本单位的统计报表，交本镇的佐证",
     Permission.RUN_FIGURES: "定谁填报表，导入报表，传边界图",
@@ -181,7 +191,7 @@ PROGRAMME = _on(Scope.COUNTY, P.VIEW_PROGRAMME, P.VIEW_SCORE)
 ROLES: dict[Role, RoleCard] = {
     Role.BUREAU_ADMIN: RoleCard(
         "县局负责人",
-        "看全局，批延长，督办，复核异议；不能批自己办的件",
+        "看全局，批延长，督办，复核异议，决定案件；不能批自己办的件",
         EVERYONE_IN_THE_BUREAU
         + _on(
             Scope.COUNTY,
@@ -201,6 +211,9 @@ ROLES: dict[Role, RoleCard] = {
             P.VIEW_EVIDENCE,
             P.PUBLISH_EVIDENCE,
             P.VIEW_COMPLAINT,
+            P.VIEW_CASE,
+            P.DECIDE_CASE,
+            P.PUBLISH_PENALTY,
         )
         + PROGRAMME
         + _on(Scope.COUNTY, P.CHECK_SCORE),
@@ -240,15 +253,17 @@ ROLES: dict[Role, RoleCard] = {
             P.VIEW_COMPLAINT,
             P.MEDIATE_COMPLAINT,
             P.VIEW_IDENTITY,
+            P.VIEW_CASE,
+            P.WORK_CASE,
         )
-        + _on(Scope.HANDLED, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE)
+        + _on(Scope.HANDLED, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE, P.VIEW_CASE, P.WORK_CASE)
         + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE)
         + PROGRAMME
         + _on(Scope.DEPARTMENT, P.WORK_TASK),
     ),
     Role.LEGAL_REVIEWER: RoleCard(
         "法制审核",
-        "看决定的理由和钟；复核异议；恢复降级的规则；审遮盖副本",
+        "看决定的理由和钟；审核案件；复核异议；恢复降级的规则；审遮盖副本",
         EVERYONE_IN_THE_BUREAU
         + _on(
             Scope.COUNTY,
@@ -259,6 +274,9 @@ ROLES: dict[Role, RoleCard] = {
             P.TUNE_RULES,
             P.VIEW_EVIDENCE,
             P.PUBLISH_EVIDENCE,
+            P.VIEW_CASE,
+            P.REVIEW_CASE,
+            P.PUBLISH_PENALTY,
         )
         + PROGRAMME,
     ),
@@ -344,6 +362,7 @@ ROLES: dict[Role, RoleCard] = {
             P.EXPORT,
             P.VIEW_AUDIT,
             P.VIEW_EVIDENCE,
+            P.VIEW_CASE,
         )
         + PROGRAMME,
     ),

@@ -23,6 +23,7 @@ NOUNS: Final[dict[str, str]] = {
     "complaints.servicestation": "维权服务站",
     "complaints.violationreport": "举报",
     "county": "县",
+    "display.displaycheck": "亮照检查",
     "evidence.captureorder": "取证单",
     "evidence.exhibit": "电子证据",
     "growth.foodstart": "食品网络经营报告",
@@ -41,6 +42,7 @@ NOUNS: Final[dict[str, str]] = {
     "monitoring.spotcheck": "抽中的商品",
     "monitoring.spotcheckdraw": "抽查",
     "monitoring.sweep": "专项监测",
+    "penalties.spotpenalty": "当场处罚",
     "portal.apitoken": "接口令牌",
     "portal.material": "匿名材料",
     "registry.operator": "经营主体",
@@ -232,6 +234,10 @@ FACTS: Final[dict[str, str]] = {
     "station": "服务站",
     "told": "怎么告知",
     "written": "表里写的",
+    "licence": "亮照",
+    "permit": "亮证",
+    "mark": "亮标",
+    "wall": "没看到页面",
 }
 NO_NAMES: Final[Mapping[str, str]] = {}
 YES: Final = {True: "是", False: "否", None: "—"}

@@ -1,16 +1,13 @@
 """文书: the forms of 2026, filled from the record; one mechanism, the forms are in papers.yaml."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 from wangshi.accounts.selectors import county
 from wangshi.engine.codes import CodeRow
-from wangshi.engine.lawfiles import Entry, load_yaml
-from wangshi.evidence.papers import Paper, Row
+from wangshi.evidence.papers import Form, Paper, fill, read_forms
 from wangshi.shared.words import yuan
 
 from .codes import CHANNELS, ENDINGS, NOTICES, REFUSALS, table, titles, ways
@@ -20,7 +17,6 @@ from .workflow import WANT_TITLES, Want
 
 FILE: Final = Path(__file__).parent / "papers.yaml"
 SEALED: Final = "（封存，另行填写）"
-BLANK_LINES: Final = 2
 RIGHTS: Final = "调解人员是对方的近亲属或者有利害关系的，可以申请回避"
 ALWAYS: Final = "always"
 WHEN: Final[Mapping[str, Callable[[Complaint | ViolationReport], bool]]] = {
@@ -34,34 +30,15 @@ WHEN: Final[Mapping[str, Callable[[Complaint | ViolationReport], bool]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Form:
-    """一种文书: its rows name facts of the record; no fact is a blank for people."""
-
-    key: str
-    title: str
-    of: str
-    when: str
-    opening: str
-    rows: tuple[tuple[str, str], ...]
-    signs: tuple[str, ...]
-
-
 def papers_for(matter: Complaint | ViolationReport) -> tuple[Form, ...]:
     """现在能出的文书."""
     kind = "complaint" if isinstance(matter, Complaint) else "report"
-    return tuple(one for one in _forms() if one.of == kind and WHEN[one.when](matter))
+    return tuple(one for one in read_forms(FILE) if one.of == kind and WHEN[one.when](matter))
 
 
 def paper_of(form: Form, matter: Complaint | ViolationReport, person: Person | None) -> Paper:
     """写一份文书: names only when somebody opened the seal for it."""
-    facts = _facts(matter, person)
-    rows = tuple(
-        Row(name, facts.get(key, ""), lines=1 if key in facts else BLANK_LINES)
-        for name, key in form.rows
-    )
-    opening = (Row("说明", form.opening),) if form.opening else ()
-    return Paper(form.title, county().bureau, matter.number, (*opening, *rows), (), form.signs)
+    return fill(form, _facts(matter, person), office=county().bureau, number=matter.number)
 
 
 def _facts(matter: Complaint | ViolationReport, person: Person | None) -> dict[str, str]:
@@ -136,24 +113,3 @@ def _day(day: date | None) -> str:
 
 def _code(name: str, code: str) -> CodeRow | None:
     return next((row for row in table(name) if row.code == code), None) if code else None
-
-
-@cache
-def _forms() -> tuple[Form, ...]:
-    top = load_yaml(FILE)
-    top.allow("papers")
-    return tuple(_form(each) for each in top.entries("papers"))
-
-
-def _form(entry: Entry) -> Form:
-    entry.allow("key", "title", "of", "when", "opening", "rows", "signs")
-    rows = entry.entry("rows")
-    return Form(
-        key=entry.text("key"),
-        title=entry.text("title"),
-        of=entry.text("of"),
-        when=entry.text("when"),
-        opening=entry.text("opening", ""),
-        rows=tuple((name, rows.text(name)) for name in rows),
-        signs=entry.texts("signs"),
-    )

@@ -1,9 +1,13 @@
 """What others must answer about a clue: extensions, proposals, disputes, letters; and the case."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from wangshi.accounts.models import Account
+from wangshi.accounts.permissions import Scope
 from wangshi.cases.workflow import DECIDED_BY_THE_HEAD, OUTCOME_TITLES, ClueOutcome
 
 from .clues import Clue
@@ -142,6 +146,12 @@ class SupervisionLetter(models.Model):
 
 class Case(models.Model):
     """案件: opened by filing one clue; its clock starts on `filed_on`."""
+
+    # The first officer is the clue's handler, of its own unit; the second may be of another.
+    reach: ClassVar[Mapping[Scope, str]] = {
+        Scope.DEPARTMENT: "clue__department_id",
+        Scope.HANDLED: "second_officer_id",
+    }
 
     clue = models.OneToOneField(Clue, on_delete=models.PROTECT, related_name="case")
     number = models.CharField("案号", max_length=40, unique=True)

@@ -13,6 +13,8 @@ from .checking import (
 from .correcting import Demand, answer_correction, ask_correction, recheck
 from .deciding import Filing, Verdict, answer_proposal, decide_clue, propose_decision
 from .letters import answer_letter, supervise_clue
+from .officers import may_enforce, replace_officer
+from .on_the_spot import correct_on_the_spot
 from .once import once
 from .reopening import supplement_clue, work_again
 from .reporting import NewClue, report_clue
@@ -31,13 +33,16 @@ __all__ = [
     "ask_correction",
     "ask_extension",
     "assign_clue",
+    "correct_on_the_spot",
     "decide_clue",
     "dispute_clue",
+    "may_enforce",
     "note_check",
     "once",
     "pause_clue",
     "propose_decision",
     "recheck",
+    "replace_officer",
     "reply_clue",
     "report_clue",
     "resume_clue",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wangshi.accounts.models import Account, Department
-from wangshi.accounts.permissions import Permission, Role
+from wangshi.accounts.permissions import Permission
 from wangshi.cases.endings import Ending, ending
 from wangshi.cases.models import Case, Clue, ClueProposal
 from wangshi.cases.workflow import (
@@ -22,6 +22,7 @@ from wangshi.shared.services import record
 from . import questions
 from .correcting import Demand, open_correction
 from .numbers import CASE, next_number
+from .officers import may_enforce
 from .reporting import NewClue, receive
 from .steps import require_words, take, write_step
 
@@ -195,12 +196,8 @@ def _require_case_form(clue: Clue, filing: Filing) -> None:
     if second is None or second.pk == clue.handler_id:
         raise StepRefused("选第二名执法人员，不能是您自己")
     for officer in (clue.handler, second):
-        if officer is not None and not _may_enforce(officer):
+        if officer is not None and not may_enforce(officer):
             raise StepRefused(f"{officer.name}没有登记执法证号：请系统管理员补上再立案")
-
-
-def _may_enforce(officer: Account) -> bool:
-    return Role.OFFICER in officer.roles and bool(officer.certificate_number)
 
 
 def _hand_on(clue: Clue, *, by: Account, at: datetime) -> str:

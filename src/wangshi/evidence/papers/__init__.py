@@ -3,14 +3,19 @@
 from .code import write_code
 from .content import Paper, Row, Table, paper_of
 from .docx import write_docx
+from .forms import Form, fill, prose, read_forms
 from .pdf import PrinterMissing, write_pdf
 
 __all__ = [
+    "Form",
     "Paper",
     "PrinterMissing",
     "Row",
     "Table",
+    "fill",
     "paper_of",
+    "prose",
+    "read_forms",
     "write_code",
     "write_docx",
     "write_pdf",

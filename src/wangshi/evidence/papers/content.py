@@ -58,6 +58,8 @@ class Paper:
     rows: tuple[Row, ...]
     tables: tuple[Table, ...] = ()
     signs: tuple[str, ...] = ()
+    # 正文: paragraphs before the rows, for papers that are read and not filled in.
+    text: tuple[str, ...] = ()
 
 
 def paper_of(

@@ -15,7 +15,8 @@ KIND: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 WIDTH: Final = 9070  # twentieths of a point between the margins of A4
 NAME_WIDTH: Final = 2270
-BODY, SMALL, TITLE = 21, 16, 36  # half points
+BODY, SMALL, TITLE, PROSE = 21, 16, 36, 28  # half points
+INDENT: Final = 560  # two characters of the prose
 SONG: Final = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>'
 
 TYPES: Final = (
@@ -56,7 +57,8 @@ def _document(paper: Paper) -> str:
         _paragraph(paper.office, BODY, centred=True),
         _paragraph(paper.title, TITLE, centred=True, bold=True),
         _paragraph(paper.number, BODY, right=True),
-        _grid([_row(row) for row in paper.rows], (NAME_WIDTH, WIDTH - NAME_WIDTH)),
+        *(_paragraph(words, PROSE, indent=True) for words in paper.text),
+        *_facts(paper),
         *(part for table in paper.tables for part in _table(table)),
         _paragraph("", BODY),
         *(_paragraph(f"{sign}：", BODY, after=480) for sign in paper.signs),
@@ -66,6 +68,12 @@ def _document(paper: Paper) -> str:
         'w:footer="850" w:gutter="0"/></w:sectPr>',
     ]
     return f'{HEAD}<w:document xmlns:w="{MAIN}"><w:body>{"".join(body)}</w:body></w:document>'
+
+
+def _facts(paper: Paper) -> list[str]:
+    if not paper.rows:
+        return []
+    return [_grid([_row(row) for row in paper.rows], (NAME_WIDTH, WIDTH - NAME_WIDTH))]
 
 
 def _footer() -> str:
@@ -125,11 +133,13 @@ def _paragraph(
     centred: bool = False,
     right: bool = False,
     bold: bool = False,
+    indent: bool = False,
     after: int = 120,
 ) -> str:
     side = "center" if centred else "right" if right else "left"
+    first = f'<w:ind w:firstLine="{INDENT}"/>' if indent else ""
     return (
-        f'<w:p><w:pPr><w:spacing w:after="{after}"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:p><w:pPr><w:spacing w:after="{after}"/>{first}<w:jc w:val="{side}"/></w:pPr>'
         f"{_run(words, size, bold=bold) if words else ''}</w:p>"
     )
 

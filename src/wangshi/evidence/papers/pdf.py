@@ -39,6 +39,7 @@ th, td { border: .5pt solid #000; padding: 4pt 6pt; text-align: left; vertical-a
   overflow-wrap: anywhere; white-space: pre-line; }
 .facts th { width: 26%; }
 .small { font-size: 8.5pt; }
+.prose { font-size: 14pt; line-height: 1.9; text-indent: 2em; margin: 0; }
 .sign { margin: 18pt 0; }
 """
 
@@ -96,6 +97,8 @@ def _print(page: Path, out: Path, folder: Path) -> None:
 def sheet(paper: Paper) -> str:
     """一页打印稿: whole in itself, never served to anybody."""
     rows = "".join(map(_row, paper.rows))
+    facts = f'<table class="facts">{rows}</table>' if rows else ""
+    prose = "".join(f'<p class="prose">{escape(words)}</p>' for words in paper.text)
     tables = "".join(map(_table, paper.tables))
     signs = "".join(f'<p class="sign">{escape(sign)}：</p>' for sign in paper.signs)
     return (
@@ -103,7 +106,7 @@ def sheet(paper: Paper) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{escape(paper.title)} {escape(paper.number)}</title><style>{STYLE}</style></head>"
         f'<body><p class="office">{escape(paper.office)}</p><h1>{escape(paper.title)}</h1>'
-        f'<p class="number">{escape(paper.number)}</p><table class="facts">{rows}</table>'
+        f'<p class="number">{escape(paper.number)}</p>{prose}{facts}'
         f"{tables}{signs}</body></html>\n"
     )
 

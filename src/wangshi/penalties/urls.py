@@ -1,0 +1,24 @@
+"""Doors of this room."""
+
+from django.urls import path
+
+from .forms import STEP_FORMS
+from .views import cases, papers, publishing, spots
+
+urlpatterns = [
+    path("cases/", cases.index, name="cases"),
+    path("cases/<int:case_id>/", cases.show, name="case"),
+    path("cases/<int:case_id>/publication/", publishing.preview, name="case-publication"),
+    path("cases/<int:case_id>/publication/keep/", publishing.prepare, name="case-publication-keep"),
+    path("cases/<int:case_id>/publication/publish/", publishing.publish, name="case-publish"),
+    path("cases/<int:case_id>/publication/withdraw/", publishing.withdraw, name="case-withdraw"),
+    path("cases/<int:case_id>/papers/<slug:which>/<slug:form>/", papers.of_case, name="case-paper"),
+    *(
+        path(f"cases/<int:case_id>/{slug}/", cases.take, {"slug": slug}, name=f"case-{slug}")
+        for slug in STEP_FORMS
+    ),
+    path("spot-penalties/", spots.index, name="spot-penalties"),
+    path("spot-penalties/new/", spots.new, name="spot-penalty-new"),
+    path("spot-penalties/<int:spot_id>/", spots.show, name="spot-penalty"),
+    path("spot-penalties/<int:spot_id>/paper/<slug:form>/", papers.of_spot, name="spot-paper"),
+]
