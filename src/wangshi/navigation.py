@@ -50,7 +50,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
             (Permission.VIEW_CASE, NavItem("cases", "seal", "案件")),
             (Permission.VIEW_COMPLAINT, NavItem("complaints", "talk", "投诉举报")),
             (Permission.VIEW_INSPECTION, NavItem("inspections", "check", "定期检查")),
-            (Permission.VIEW_INSPECTION, NavItem("display", "shop", "亮照检查")),
+            (Permission.VIEW_STATISTICS, NavItem("display", "shop", "亮照检查")),
             (Permission.VIEW_INSPECTION, NavItem("platform-letters", "talk", "致平台函")),
             (Permission.VIEW_SUSPICION, NavItem("contact-letters", "inbox", "专用信函")),
             (Permission.VIEW_EVIDENCE, NavItem("exhibits", "seal", "电子证据")),

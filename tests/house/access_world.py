@@ -15,12 +15,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from tests.house.figures_records import FIGURES_MAKERS
 from tests.house.programme_records import PROGRAMME_MAKERS
 from tests.house.scrutiny_records import SCRUTINY_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
+from wangshi.display.models import DisplayCheck
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
@@ -414,6 +416,21 @@ def _inspection(world: World) -> Inspection:
     )
 
 
+def _display_check(world: World) -> DisplayCheck:
+    return DisplayCheck.objects.create(
+        shop=_shop(world),
+        on=date(2026, 3, 2),
+        way="sheet",
+        sheet="sole_trader",
+        licence="missing",
+        permit="not_due",
+        mark="not_due",
+        law_fingerprint="0" * 64,
+        by=world.stranger,
+        at=AT,
+    )
+
+
 def _sweep(world: World) -> Sweep:
     return Sweep.objects.create(
         title="试填监测", kind="special", starts_on=date(2026, 3, 2), opened_by=world.stranger
@@ -559,6 +576,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "complaint": _complaint,
     "correction": _correction,
     "copy": _copy,
+    "display_check": _display_check,
     "department": lambda world: world.department,
     "draw": _draw,
     "exhibit": _exhibit,
@@ -591,6 +609,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "sweep": _sweep,
     "token": _token,
     "town": lambda world: world.town,
+    **FIGURES_MAKERS,
     **PROGRAMME_MAKERS,
     **SCRUTINY_MAKERS,
 }

@@ -20,7 +20,20 @@ from django.utils import timezone
 from wangshi.accounts.models import COMMAND_LINE, Account, Department, Town
 from wangshi.accounts.services import first_password, system_account
 from wangshi.cases.models import Clue
-from wangshi.demo import complaints, exhibits, firms, live, offers, programme, returns, sellers
+from wangshi.demo import (
+    complaints,
+    displays,
+    exhibits,
+    figures,
+    firms,
+    live,
+    offers,
+    penalties,
+    programme,
+    returns,
+    scrutiny,
+    sellers,
+)
 from wangshi.demo.dice import Dice
 from wangshi.demo.office import Office
 from wangshi.demo.people import Card, People, settle
@@ -151,7 +164,13 @@ def _fill(
     half_year(office, Watch(seen, known), size.reports, _live(office))
     watch.lap("半年")
     returns.supervise(office)
+    displays.look_around(office)
+    penalties.run(office)
     watch.lap("平台")
+    figures.tell(office)
+    watch.lap("数字")
+    scrutiny.look_around(office)
+    watch.lap("疑点")
     programme.run(office)
     watch.lap("创建")
     return people, truths

@@ -15,11 +15,12 @@ from .checks import (
     may_recheck,
     newest_checks,
     open_request,
+    reads_checks,
     stale_before,
     why_due,
 )
 from .facts import held_permits, permit_basis, registered_of, sheet_of
-from .judging import Judged, Seen, judge, link_of
+from .judging import Judged, Seen, judge, link_of, shown_on
 from .rates import GroupRates, ThreeRates, three_rates
 from .saying import problem_words, problems, suggested_demand, verdict_words, what_is_wrong
 from .story import signs, timeline
@@ -49,8 +50,10 @@ __all__ = [
     "permit_basis",
     "problem_words",
     "problems",
+    "reads_checks",
     "registered_of",
     "sheet_of",
+    "shown_on",
     "signs",
     "stale_before",
     "suggested_demand",

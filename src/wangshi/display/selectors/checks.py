@@ -137,6 +137,11 @@ def why_due(row: Shop) -> str:
     return titles[int(vars(row)["why"])]
 
 
+def reads_checks(account: Account) -> bool:
+    """看得到三率和它的每一行: whoever sees inspections, and whoever reads the figures."""
+    return may(account, Permission.VIEW_INSPECTION) or may(account, Permission.VIEW_STATISTICS)
+
+
 def open_request(shop: Shop) -> Correction | None:
     """这家店还没有复看的亮照改正要求."""
     rows = Correction.objects.filter(OPEN_CORRECTION, clue__display_checks__shop=shop)

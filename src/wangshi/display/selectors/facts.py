@@ -61,6 +61,11 @@ def held_permits(operator: Operator | None, on: date) -> tuple[HeldPermit, ...]:
     )
 
 
+def held_numbers(operator: Operator | None) -> tuple[str, ...]:
+    """登记的许可号."""
+    return tuple(one.number for one in operator.permits.all()) if operator else ()
+
+
 def permit_basis(operator: Operator | None) -> tuple[str, ...]:
     """亮证凭哪一条: of the kinds on record, else the general one."""
     law = standing_display_law()

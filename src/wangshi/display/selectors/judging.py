@@ -7,12 +7,14 @@ from datetime import date
 from wangshi.engine.display import (
     Finding,
     LinkReading,
+    PageText,
     Section,
     Shown,
     Suggestion,
     compare_items,
     compare_permits,
     read_link,
+    read_shown,
     standing_display_law,
     suggest_licence,
     suggest_mark,
@@ -21,7 +23,7 @@ from wangshi.engine.display import (
 )
 from wangshi.registry.models import Operator, Shop
 
-from .facts import held_permits, registered_of
+from .facts import held_numbers, held_permits, registered_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ def judge(shop: Shop, seen: Seen, on: date) -> Judged:
             Section.MARK: marks,
         },
     )
+
+
+def shown_on(shop: Shop, page: PageText, sheet: str, on: date) -> Shown:
+    """读一页: what it shows of this shop; KeyError for a sheet there is none of."""
+    law = standing_display_law()
+    filed, held = shop.platform.domain, held_numbers(shop.operator)
+    return read_shown(page, law.sheet(sheet), on=on, filed=filed, held=held, law=law)
 
 
 def link_of(shop: Shop, url: str) -> LinkReading | None:

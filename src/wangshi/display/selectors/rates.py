@@ -115,7 +115,7 @@ def _group(
         name=name,
         fresh=_rates(narrowed, counted, Age.FRESH),
         stale=_rates(narrowed, counted, Age.STALE),
-        shops=Counted(shops, _href("display-checks", narrowed)),
+        shops=Counted(shops, _shops(narrowed)),
         stale_shops=Counted(
             counted.get(f"{Age.STALE}_seen", 0),
             _href("display-checks", {**stale, "section": "licence", "verdict": WHOLE}),
@@ -129,6 +129,12 @@ def _group(
         ),
         never=Counted(shops - looked, _href("display-due", {**narrowed, "why": NEVER})),
     )
+
+
+def _shops(narrowed: dict[str, str]) -> str:
+    """开着的店在网店清单里; those of no known town are not asked for there."""
+    unknown = NO_TOWN in narrowed.values()
+    return "" if unknown else _href("shops", {"open": "yes", **narrowed})
 
 
 def _rates(

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wangshi.accounts.models import Account
-from wangshi.accounts.permissions import Permission
-from wangshi.accounts.policy import may
 from wangshi.cases.models import Clue
 from wangshi.display.models import DisplayCheck
 from wangshi.display.workflow import NOT_SHOWN
 from wangshi.registry.models import Operator, Shop
 from wangshi.shared.pages import TimelineEvent
 
-from .checks import last_check
+from .checks import last_check, reads_checks
 from .saying import problems, verdict_words
 
 MOST: Final = 10
@@ -23,7 +21,7 @@ MOST: Final = 10
 
 def timeline(of: Operator | Shop, by: Account) -> list[TimelineEvent]:
     """亮照检查的经过 of an operator or of one shop."""
-    if not may(by, Permission.VIEW_INSPECTION):
+    if not reads_checks(by):
         return []
     whose = {"operator": of} if isinstance(of, Operator) else {"shop": of}
     rows = DisplayCheck.objects.filter(**whose).select_related("shop", "by").order_by("-on", "-pk")

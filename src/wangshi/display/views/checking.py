@@ -22,11 +22,11 @@ from wangshi.display.services import read_capture
 from wangshi.display.workflow import DisplayRefused, Way
 from wangshi.engine.display import (
     VERDICT_TITLES,
+    HeldPermit,
     PageText,
     Shown,
     Suggestion,
     read_page,
-    read_shown,
 )
 from wangshi.engine.display import standing_display_law as law
 from wangshi.engine.display.pictures import PictureRefused, is_picture, read_codes
@@ -34,7 +34,7 @@ from wangshi.evidence.models import Exhibit
 from wangshi.evidence.selectors import exhibits_about
 from wangshi.evidence.workflow import EvidenceRefused
 from wangshi.registry.models import Shop
-from wangshi.shared.pages import Link
+from wangshi.shared.pages import Fact, Link
 
 REFUSALS = (DisplayRefused, StepRefused, EvidenceRefused, PictureRefused)
 READ = "read"
@@ -111,11 +111,33 @@ def _page(
         "sheet": law().sheet(key) if known else None,
         "sheets": _sheets(shop, key),
         "verdicts": _verdicts(shop, form, seen if known and (form.is_bound or shown) else None),
+        "register": _register(shop),
         "earlier": selectors.checks_of(shop)[:5],
         "request_open": selectors.open_request(shop),
     }
     wrong = form.errors or reader.errors
     return render(request, "display/new_check.html", context, status=422 if wrong else 200)
+
+
+def _register(shop: Shop) -> list[Fact]:
+    """登记的内容，放在表旁边: what has words."""
+    operator, today = shop.operator, timezone.localdate()
+    if operator is None:
+        return []
+    facts = [
+        Fact("信用代码", operator.uscc or ""),
+        Fact("名称", operator.name),
+        Fact("法定代表人（经营者）", operator.person),
+        Fact("住所（经营场所）", operator.address),
+        Fact("注册资本", operator.capital),
+    ]
+    permits = selectors.held_permits(operator, today)
+    facts += [Fact(one.title, _permit(one)) for one in permits]
+    return [fact for fact in facts if fact.words]
+
+
+def _permit(one: HeldPermit) -> str:
+    return f"{one.number}，{one.valid_to} 到期" if one.valid_to else one.number
 
 
 def _verdicts(shop: Shop, form: SheetForm, seen: selectors.Seen | None) -> list[tuple[Any, str]]:
@@ -187,7 +209,7 @@ def _of_file(file: "UploadedFile[Any]") -> PageText:
 def _shown(shop: Shop, page: PageText, key: str) -> Shown:
     if key not in law().kinds:
         raise DisplayRefused("先选用哪张表：还不知道是谁的店，看页面是企业、个体户还是个人")
-    shown = read_shown(page, law().sheet(key), on=timezone.localdate(), filed=shop.platform.domain)
+    shown = selectors.shown_on(shop, page, key, timezone.localdate())
     # A code in a picture leads wherever it leads: the officer sees the address.
     if shown.link is None and not page.lines and page.links:
         return replace(shown, link=selectors.link_of(shop, page.links[0]))

@@ -1,6 +1,7 @@
 """三率、查过的、该查的, and one check with what may follow it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
-from wangshi.accounts.policy import may, require
+from wangshi.accounts.policy import Refused, may, require
 from wangshi.accounts.requests import account
 from wangshi.display import selectors
 from wangshi.display.forms.listing import ChecksForm, DueForm
@@ -27,7 +28,7 @@ from wangshi.engine.display import (
     standing_display_law,
 )
 from wangshi.engine.tables.writing import Column, OutCell, Sheet, write_xlsx
-from wangshi.shared.pages import Check, Fact, Link
+from wangshi.shared.pages import Fact, Link
 from wangshi.shared.paging import page_of
 
 MOST_EXPORTED: Final = 50_000
@@ -43,19 +44,19 @@ TONES: Final = {
     Verdict.UNREACHABLE: "rest",
 }
 RESULTS: Final = {
-    State.PRESENT: "passed",
-    State.MISSING: "failed",
-    State.DIFFERS: "failed",
-    State.UNREACHABLE: "skipped",
+    State.PRESENT: ("一致", "good"),
+    State.MISSING: ("没写", "late"),
+    State.DIFFERS: ("不一致", "late"),
+    State.UNREACHABLE: ("看不到", "rest"),
 }
-STATE_WORDS: Final = {State.MISSING: "没写", State.DIFFERS: "不一致"}
+NOT_COMPARED: Final = ("写了，没有比", "")
+WRONG: Final = (State.MISSING, State.DIFFERS)
 
 
 @require_GET
 def rates(request: HttpRequest) -> HttpResponse:
     """三率: by platform and by town; stale checks stand apart."""
-    who = account(request)
-    require(who, Permission.VIEW_INSPECTION)
+    who = _reader(request)
     law = standing_display_law()
     shown = {
         "rates": selectors.three_rates(timezone.localdate()),
@@ -69,8 +70,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 @require_GET
 def checks(request: HttpRequest) -> HttpResponse:
     """查过的."""
-    who = account(request)
-    require(who, Permission.VIEW_INSPECTION)
+    who = _reader(request)
     form, today = ChecksForm(request.GET), timezone.localdate()
     page = page_of(selectors.checks_for(form.asked(), today), request)
     before = stale_before(today)
@@ -88,8 +88,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> FileResponse:
     """导出查过的."""
-    who = account(request)
-    require(who, Permission.VIEW_INSPECTION)
+    who = _reader(request)
     require(who, Permission.EXPORT)
     today = timezone.localdate()
     found = selectors.checks_for(ChecksForm(request.GET).asked(), today)[:MOST_EXPORTED]
@@ -103,8 +102,7 @@ def export(request: HttpRequest) -> FileResponse:
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
     """该查的店."""
-    who = account(request)
-    require(who, Permission.VIEW_INSPECTION)
+    who = _reader(request)
     form = DueForm(request.GET)
     page = page_of(selectors.due_shops(form.asked(), timezone.localdate()), request)
     shown = {
@@ -121,8 +119,7 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, display_check_id: int) -> HttpResponse:
     """一次检查: item by item, and what may follow."""
-    who = account(request)
-    require(who, Permission.VIEW_INSPECTION)
+    who = _reader(request)
     rows = DisplayCheck.objects.select_related(
         "shop__platform", "shop__operator", "operator", "exhibit", "clue", "answers__clue", "by"
     )
@@ -141,6 +138,13 @@ def show(request: HttpRequest, display_check_id: int) -> HttpResponse:
         "is_stale": found.on < stale_before(timezone.localdate()),
     }
     return render(request, "display/check.html", shown)
+
+
+def _reader(request: HttpRequest) -> Account:
+    who = account(request)
+    if not selectors.reads_checks(who):
+        raise Refused(f"{who} 看不到亮照检查")
+    return who
 
 
 def _tabs(here: str) -> list[Link]:
@@ -163,24 +167,32 @@ def _words(check: DisplayCheck) -> list[str]:
     ]
 
 
-def _sections(check: DisplayCheck) -> list[tuple[str, list[Check]]]:
+@dataclass(frozen=True)
+class Line:
+    """逐项表的一行."""
+
+    title: str
+    shown: str
+    registered: str
+    word: str
+    tone: str
+    why: str
+
+
+def _sections(check: DisplayCheck) -> list[tuple[str, list[Line]]]:
     return [
-        (
-            SECTION_TITLES[section],
-            [_line(one) for one in check.findings if one["section"] == section],
-        )
-        for section in Section
+        (title, [_line(one) for one in check.findings if one["section"] == section])
+        for section, title in SECTION_TITLES.items()
     ]
 
 
-def _line(one: dict[str, Any]) -> Check:
-    state = State(one["state"]) if "state" in one else State.PRESENT
-    result = RESULTS[state]
-    if state is State.PRESENT and not one.get("compared", False):
-        result = "part"
-    shown, why = one.get("shown", ""), one.get("why", "")
-    words = "；".join(part for part in (f"页面上是“{shown}”" if shown else "", why) if part)
-    return Check(f"{one['title']}", result, words)
+def _line(one: dict[str, Any]) -> Line:
+    state = State(one["state"]) if one.get("state") else None
+    word, tone = ("", "") if state is None else RESULTS[state]
+    if state is State.PRESENT and not one["compared"]:
+        word, tone = NOT_COMPARED
+    shown, registered = one.get("shown", ""), one.get("registered", "")
+    return Line(one["title"], shown, registered, word, tone, one.get("why", ""))
 
 
 def _facts(check: DisplayCheck) -> list[Fact]:
@@ -228,8 +240,8 @@ def _cells(check: DisplayCheck, *, is_stale: bool) -> Iterator[OutCell]:
     yield from _words(check)
     yield "过期" if is_stale else "没过期"
     yield "；".join(
-        f"{one['title']}{STATE_WORDS[State(one['state'])]}"
+        f"{one['title']}{RESULTS[State(one['state'])][0]}"
         for one in check.findings
-        if one.get("state") in STATE_WORDS
+        if one.get("state") in WRONG
     )
     yield from (check.why, check.page_url, check.clue.number if check.clue else "", check.by.name)

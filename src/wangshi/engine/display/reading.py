@@ -1,7 +1,7 @@
 """读出亮的内容: what a page says of each item, by the words that stand before it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -41,10 +41,18 @@ class Shown:
 
 
 def read_shown(
-    page: PageText, sheet: Sheet, *, on: date, filed: str = "", law: DisplayLaw | None = None
+    page: PageText,
+    sheet: Sheet,
+    *,
+    on: date,
+    filed: str = "",
+    held: Sequence[str] = (),
+    law: DisplayLaw | None = None,
 ) -> Shown:
     """读一页: the items of the sheet, and those that are compared only where they are shown.
 
+    `held` are the numbers of permits on record, found however a page writes them; others are
+    found by what stands before them.
     What is not found is absent from `values`: a reading is a proposal, an officer looks again.
     """
     law = law or standing_display_law()
@@ -54,7 +62,7 @@ def read_shown(
     values = {one.key: value for one in items if (value := _value(one, items, page, on))}
     return Shown(
         values=values,
-        permits=tuple(dict.fromkeys(_permits(page))),
+        permits=tuple(dict.fromkeys((*_standing(held, page), *_permits(page)))),
         marks=tuple(mark for group in law.marks for mark in _marks(group, page)),
         link=licence_link(page.links, filed=filed, law=law),
     )
@@ -126,6 +134,13 @@ def _grounds() -> CodeTable:
 def _phone(page: PageText) -> str:
     found = (one for one in _PHONE.findall(page.text) if check_phone(one).ok)
     return next(found, "")
+
+
+def _standing(held: Sequence[str], page: PageText) -> Iterator[str]:
+    said = fold_name(page.text)
+    for number in held:
+        if number and fold_name(number) in said:
+            yield number
 
 
 def _permits(page: PageText) -> Iterator[str]:

@@ -66,6 +66,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": evidence_about(shop, me),
         "may_edit": may_edit,
         "may_report": may(me, Permission.REPORT_CLUE),
+        "may_inspect": may(me, Permission.RECORD_INSPECTION) and shop.closed_on is None,
     }
     return render(request, "registry/shop.html", shown)
 
