@@ -44,6 +44,15 @@ def test_growth_is_told_against_the_same_quarter_a_year_before(unit, office):
     assert selectors.found_in(FIGURES["trade"], LAST)[0].growth.percent == D("25.0")
 
 
+def test_a_year_that_runs_is_held_against_the_same_quarters(unit, office):
+    year = Period(LAST.year, 1, Length.YEAR)
+    for part in year.a_year_before.parts(Length.QUARTER):
+        file(unit, UNIT, office, part)
+    file(unit, UNIT | {"trade": "1100"}, office)
+    found, _ = selectors.found_in(FIGURES["trade"], year)
+    assert (found.reconciled.likely, found.growth.percent) == (D(1100), D("10.0"))
+
+
 def test_a_year_adds_flows_and_takes_the_last_of_stocks(unit, office):
     first, second = (
         Period(LAST.year - 1, 1, Length.QUARTER),

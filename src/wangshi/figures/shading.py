@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from wangshi.accounts.models import Town
 
-from .selectors import COVERAGE, TownFigure, TownMap
-from .wording import number
+from .selectors import COVERAGE, TownFigure, TownMap, number
 
 SHADES: Final = 4
 COLUMNS, ROWS = 6, 5

@@ -7,9 +7,7 @@ from django.http import FileResponse
 
 from wangshi.engine.figures import Definition, Stands
 from wangshi.engine.tables.writing import Column, OutCell, Sheet, write_xlsx
-from wangshi.figures.selectors import Found
-
-from .wording import change
+from wangshi.figures.selectors import Found, change
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STANDS = {

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import TASK_FORMS
-from .views import meetings, papers, plans, scores, supervision, tasks
+from .views import meetings, papers, plans, scores, supervision, targets, tasks
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("programme/clauses/<int:clause_id>/correct/", plans.correct, name="clause-correct"),
     path("programme/clauses/<int:clause_id>/stage/", plans.stage, name="clause-stage"),
     path("programme/clauses/<int:clause_id>/task/", tasks.new, name="task-new"),
+    path("programme/targets/", targets.index, name="targets"),
     path("programme/tasks/", tasks.index, name="tasks"),
     path("programme/tasks/<int:task_id>/", tasks.show, name="task"),
     *(

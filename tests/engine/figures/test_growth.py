@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from wangshi.engine.figures import (
+    Outlook,
     base_of,
     load_book,
+    outlook,
     period_of,
     progress,
     published_growth,
@@ -73,6 +75,25 @@ def test_progress_is_held_against_time():
     found = progress(D(50), D(100), date(2026, 1, 1), date(2026, 12, 31), date(2026, 9, 30))
     assert (found.done, found.elapsed, found.ahead) == (D("50.0"), D("74.8"), D("-24.8"))
     assert progress(D(5), D(0), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 9)).done is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "elapsed", "said"),
+    [
+        (100, 120, 50, Outlook.REACHED),
+        (60, 70, 50, Outlook.LIKELY),
+        (40, 60, 50, Outlook.UNSURE),  # the range straddles the pace
+        (30, 40, 50, Outlook.HARD),
+        (90, 99, 100, Outlook.MISSED),
+        (90, 105, 100, Outlook.UNSURE),
+        (90, None, 100, Outlook.UNSURE),
+        (None, None, 50, Outlook.UNSURE),
+        (0, 0, 0, Outlook.UNSURE),  # nothing of the time has gone: nothing to divide by
+    ],
+)
+def test_the_outlook_says_no_more_than_the_range_allows(low, high, elapsed, said):
+    ends = (None if end is None else D(end) for end in (low, high))
+    assert outlook(*ends, D(100), D(elapsed)) is said
 
 
 def test_a_share_without_a_denominator_is_none():

@@ -40,9 +40,11 @@ from .forms import (
 )
 from .growth import (
     Growth,
+    Outlook,
     Progress,
     base_of,
     not_comparable,
+    outlook,
     progress,
     published_growth,
     share_of,
@@ -83,6 +85,7 @@ __all__ = [
     "Growth",
     "Kind",
     "Length",
+    "Outlook",
     "Period",
     "Progress",
     "Published",
@@ -109,6 +112,7 @@ __all__ = [
     "load_forms",
     "load_grades",
     "not_comparable",
+    "outlook",
     "period_of",
     "period_on",
     "progress",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from .definitions import Series, Version, version_on
@@ -11,6 +12,16 @@ from .periods import Period
 _HUNDRED: Final = Decimal(100)
 _TENTH: Final = Decimal("0.1")
 _FEN: Final = Decimal("0.01")
+
+
+class Outlook(StrEnum):
+    """目标看得到看不到."""
+
+    REACHED = "reached"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    HARD = "hard"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,26 @@ def progress(done: Decimal | None, target: Decimal, since: date, due: date, on: 
     gone = min(max((on - since).days + 1, 0), whole)
     share = None if done is None or target <= 0 else (done / target * _HUNDRED).quantize(_TENTH)
     return Progress(share, (Decimal(gone) / whole * _HUNDRED).quantize(_TENTH))
+
+
+def outlook(
+    low: Decimal | None, high: Decimal | None, target: Decimal, elapsed: Decimal
+) -> Outlook:
+    """看得到看不到: from the range so far and the share of the time gone, in percent.
+
+    Reached where even the lowest is there; before the end, likely where the lowest goes on at its
+    pace to the target, hard where even the highest does not; unsure between, or without a range.
+    """
+    if low is None or elapsed <= 0:
+        return Outlook.UNSURE
+    if low >= target:
+        return Outlook.REACHED
+    over = elapsed >= _HUNDRED
+    if not over and low / elapsed * _HUNDRED >= target:
+        return Outlook.LIKELY
+    if high is not None and high / elapsed * _HUNDRED < target:
+        return Outlook.MISSED if over else Outlook.HARD
+    return Outlook.UNSURE
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

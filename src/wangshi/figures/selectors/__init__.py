@@ -35,6 +35,7 @@ from .villages import (
     proofs_of,
     village_lines,
 )
+from .wording import change, number, range_words
 
 __all__ = [
     "COVERAGE",
@@ -51,6 +52,7 @@ __all__ = [
     "TownMap",
     "VillageLine",
     "boundaries_listed",
+    "change",
     "claims_of",
     "counted_firms",
     "coverage_by_town",
@@ -64,8 +66,10 @@ __all__ = [
     "map_cells",
     "may_prove",
     "newest_of_all",
+    "number",
     "previous_values",
     "proofs_of",
+    "range_words",
     "respondents_of",
     "rows_behind",
     "series_of",

@@ -1,6 +1,7 @@
 """县级数字的页: the list, one figure, one period reconciled, the rows of a source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -26,14 +27,23 @@ from wangshi.engine.figures import (
     standing_grades,
 )
 from wangshi.figures import selectors
-from wangshi.figures.selectors import Found, PlatformRow, Told
-from wangshi.figures.wording import RowLine, change, number, range_words
+from wangshi.figures.selectors import Found, PlatformRow, Told, change, number, range_words
 from wangshi.figures.workbooks import figure_workbook
 from wangshi.shared.pages import BarRow, Link
 from wangshi.shared.paging import page_of_list
 
 HOME = "县级数字"
 WHOLE = 100
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """明细的一行."""
+
+    who: str
+    said: str
+    value: str
+    href: str
 
 
 @require_GET
@@ -88,7 +98,7 @@ def period(request: HttpRequest, key: str, written: str) -> HttpResponse:
     top = max((claim.high for claim in claims), default=Decimal(0))
     shown = {
         "definition": definition,
-        "version": definition.version_at(asked),
+        "counted_as": definition.version_at(asked),
         "found": found,
         "line": _line(definition, found),
         "claims": [
@@ -132,7 +142,10 @@ def _firm_rows(
     page = page_of_list(firms, request)
     opens = may(who, Permission.VIEW_INSPECTION)
     lines = [
-        (firm, [_sales_line(named[row.key], row.amount, opens) for row in firm.rows])
+        (
+            range_words(firm.low, firm.high),
+            [_sales_line(named[row.key], row.amount, opens) for row in firm.rows],
+        )
         for firm in page
     ]
     return {"page": page, "firms": lines, "counted": counted}
@@ -184,7 +197,7 @@ def _bars(series: Sequence[Found]) -> list[BarRow]:
         BarRow(
             str(found.period).replace(" 年第 ", "-").replace(" 季度", " 季"),
             float(round(_size(found) * WHOLE / top)) if top else 0.0,
-            range_words(found.reconciled.low, found.reconciled.high),
+            number(_size(found)),
             reverse("county-figure-period", args=[found.definition.key, found.period.key]),
             note=f"{found.grade.grade} 级，同比 {change(found.growth)}",
         )
@@ -198,8 +211,9 @@ def _size(found: Found) -> Decimal:
 
 def _claim_bar(definition: Definition, asked: Period, claim: Any, top: Decimal) -> BarRow:
     share = float(round(claim.likely * WHOLE / top)) if top else 0.0
-    said = range_words(claim.low, claim.high)
-    return BarRow(claim.title, share, said, _rows_href(definition, asked, claim.key))
+    return BarRow(
+        claim.title, share, number(claim.likely), _rows_href(definition, asked, claim.key)
+    )
 
 
 def _rows_href(definition: Definition, asked: Period, source: str) -> str:

@@ -132,11 +132,11 @@ def villages_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def photo(request: HttpRequest, attachment_id: int) -> FileResponse:
+def photo(request: HttpRequest, photo_id: int) -> FileResponse:
     """一张佐证照片."""
     _may_look(account(request))
     owner = f"{VillageProof._meta.label_lower}:"
-    found = get_object_or_404(Attachment, pk=attachment_id, owner__startswith=owner)
+    found = get_object_or_404(Attachment, pk=photo_id, owner__startswith=owner)
     path = attachment_path(found.sha256)
     if not path.exists():
         raise Http404

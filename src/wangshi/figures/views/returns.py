@@ -14,8 +14,7 @@ from wangshi.engine.figures import Period, period_of, standing_forms
 from wangshi.figures import selectors
 from wangshi.figures.forms import EndRespondentForm, FilingForm, RespondentForm
 from wangshi.figures.models import Filing, Respondent
-from wangshi.figures.selectors import Slot
-from wangshi.figures.wording import number
+from wangshi.figures.selectors import Slot, number
 from wangshi.figures.workflow import SLOT_KINDS, SLOT_TITLES, SlotState
 from wangshi.shared.pages import Fact, Link
 from wangshi.shared.paging import page_of_list

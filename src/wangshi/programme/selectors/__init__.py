@@ -31,6 +31,7 @@ from .scores import (
     state_of,
 )
 from .supervision import findings_in, open_findings, rounds_listed
+from .targets import TargetLine, target_lines
 from .tasks import (
     TasksAsked,
     UnitPage,
@@ -56,6 +57,7 @@ __all__ = [
     "Period",
     "Query",
     "Score",
+    "TargetLine",
     "TasksAsked",
     "UnitPage",
     "bodies",
@@ -91,6 +93,7 @@ __all__ = [
     "standing_plan",
     "state_counts",
     "state_of",
+    "target_lines",
     "tasks_for",
     "unit_book",
     "unit_of",

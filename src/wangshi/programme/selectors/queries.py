@@ -13,6 +13,7 @@ from django.utils import timezone
 from wangshi.accounts.permissions import Permission
 from wangshi.engine.tables.inert import neutralise_text
 from wangshi.evidence.models import Exhibit, MaskedCopy
+from wangshi.figures.models import Filing, VillageProof
 from wangshi.growth.models import Seller, SellerStep
 from wangshi.growth.workflow import SellerState
 from wangshi.inspections.models import IdentityReturn, Inspection, PlatformLetter, ReturnReceipt
@@ -229,6 +230,20 @@ _QUERIES: Final = (
         lambda period: Platform.objects.all(),
         lambda row: (date.min, row.name),
         "", Permission.VIEW_INSPECTION,
+    ),
+    Query(
+        "filings", "统计报表", "单位和企业报来的统计报表，更正也算一份，按报来的日子算。", "份",
+        _within(Filing.objects.select_related(
+            "filed_return__respondent__department", "filed_return__respondent__operator"
+        ), "at", moment=True),
+        lambda row: (_local(row.at), f"{row.filed_return} 第 {row.number} 版"),
+        "", Permission.VIEW_STATISTICS, re.compile("统计"),
+    ),
+    Query(
+        "village_proofs", "快递进村佐证", "交来的快递进村佐证，按看到的日子算。", "份",
+        _within(VillageProof.objects.select_related("village__town"), "seen_on"),
+        lambda row: (row.seen_on, f"{row.village} {row.served_by}"),
+        "", Permission.VIEW_STATISTICS, re.compile("快递|最后一公里|物流"),
     ),
     Query(
         "meetings", "开过的例会", "有纪要的例会，按开会的日子算。", "次",

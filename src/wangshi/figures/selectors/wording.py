@@ -1,20 +1,9 @@
 """数怎么写: one number, a range, a change; a dash where there is none."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wangshi.engine.figures import Growth
 from wangshi.shared.words import NOTHING, grouped
-
-
-@dataclass(frozen=True)
-class RowLine:
-    """明细的一行."""
-
-    who: str
-    said: str
-    value: str
-    href: str
 
 
 def number(value: Decimal | None) -> str:
