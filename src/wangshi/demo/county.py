@@ -163,6 +163,14 @@ def _fill(
     known = {listing.pk: truth for listing, truth in truths.items()}
     half_year(office, Watch(seen, known), size.reports, _live(office))
     watch.lap("半年")
+    _other_rooms(office, watch)
+    programme.run(office)
+    watch.lap("创建")
+    return people, truths
+
+
+def _other_rooms(office: Office, watch: Stopwatch) -> None:
+    """平台、亮照、案件、数字、疑点: what the rooms beside the clues have seen by then."""
     returns.supervise(office)
     displays.look_around(office)
     penalties.run(office)
@@ -171,9 +179,6 @@ def _fill(
     watch.lap("数字")
     scrutiny.look_around(office)
     watch.lap("疑点")
-    programme.run(office)
-    watch.lap("创建")
-    return people, truths
 
 
 def _office(people: People, dice: Dice, today: date, until: datetime, opened: Opened) -> Office:

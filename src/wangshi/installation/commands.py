@@ -135,6 +135,24 @@ def listings(in_json: bool, files: tuple[Path, ...], **options: Any) -> None:
     importing.import_files("listings", files, in_json=in_json, **options)
 
 
+@click.group(name="export", cls=ChineseGroup)
+def export() -> None:
+    """导出给别的软件读的文件。"""
+
+
+@export.command(name="ftm")
+@click.argument("out", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--phones/--no-phones", default=False, show_default=True, help="要不要电话。")
+@as_json
+def export_ftm(out: Path, phones: bool, in_json: bool) -> None:
+    """导出主体、人、网店和关联，FollowTheMoney 格式，一行一个实体（JSONL）。"""
+    wake()
+    from wangshi.installation import exporting
+
+    done = exporting.export_ftm(out, with_phones=phones)
+    say(exporting.as_answer(done), exporting.as_sentence(done), in_json=in_json)
+
+
 @click.command(cls=ChineseCommand)
 @click.option("--audit", is_flag=True, help="把审计链从头验一遍。")
 @as_json
@@ -202,6 +220,7 @@ COMMANDS: dict[str, click.Command] = {
     "reset-password": reset_password,
     "demo": demo,
     "import": import_,
+    "export": export,
     "check": check,
     "dossier": dossier,
     "restored": restored,

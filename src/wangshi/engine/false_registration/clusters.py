@@ -46,7 +46,8 @@ def clusters(rows: Indexed, law: Signs, public: frozenset[str]) -> Iterator[Find
 
     A value that more than `hub` records share, or that is known to be public, joins nobody: a
     platform's hotline or an agency's address would make one cluster of the county. A name of a
-    person joins nobody either, since namesakes are many; inside a cluster it counts as a sign.
+    person joins nobody either, since namesakes are many; inside a cluster it counts as a sign
+    when more than half of the operators have it.
     """
     for members in _components(rows, law.limit("hub"), public):
         _add_namesakes(rows, members)
@@ -78,9 +79,10 @@ def _gathered(
 ) -> Mapping[Node, _Members]:
     found: dict[Node, _Members] = defaultdict(_Members)
     for name, key, held in joins:
-        members = found[_top(leader, held[0].node)]
-        members.rows.update((one.row(name, key), None) for one in held)
+        # An operator and its own shops have one code and one phone: that says nothing.
         if len(rows.owners(held)) > 1:
+            members = found[_top(leader, held[0].node)]
+            members.rows.update((one.row(name, key), None) for one in held)
             members.fields.add(name)
     for node in list(leader):
         members = found[_top(leader, node)]
@@ -88,15 +90,14 @@ def _gathered(
             members.operators.add(node[1])
         else:
             members.rows.update((row, None) for row in _link(rows, node[1]))
-    return found
+    return {top: members for top, members in found.items() if members.fields}
 
 
 def _link(rows: Indexed, shop: int) -> Iterator[Row]:
-    """An officer's word whose shop it is, where the page itself does not show the code."""
+    """Whose shop it is: by an officer's word, or by the code it shows."""
     one = rows.shops[shop]
-    holder = rows.operators.get(one.operator)
+    holder = rows.operators.get(rows.holder(one))
     if holder is not None:
-        yield Row(Kind.OPERATOR, holder.key, holder.name, Field.LINK, holder.name, f"{holder.key}")
         yield Row(Kind.SHOP, one.key, one.name, Field.LINK, holder.name, f"{holder.key}")
 
 
@@ -106,8 +107,9 @@ def _add_namesakes(rows: Indexed, members: _Members) -> None:
         if name := person_key(rows.operators[key].person):
             people[name].append(key)
     for name, keys in people.items():
-        if len(keys) > 1:
+        if len(keys) * 2 > len(members.operators):
             members.fields.add(Field.PERSON)
+        if len(keys) > 1:
             for key in keys:
                 one = rows.operators[key]
                 row = Row(Kind.OPERATOR, key, one.name, Field.PERSON, one.person, name)

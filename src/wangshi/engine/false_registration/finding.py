@@ -12,6 +12,8 @@ from wangshi.engine.false_registration.keys import (
     name_key,
     phone_key,
     same_city,
+    same_house,
+    trade_name_key,
 )
 from wangshi.engine.false_registration.records import (
     Field,
@@ -25,6 +27,7 @@ from wangshi.engine.false_registration.records import (
 )
 from wangshi.engine.false_registration.signs import Signs, standing_signs
 from wangshi.engine.identifiers import check_uscc, normalise_code, repair_uscc
+from wangshi.engine.matching.tables import division_titles
 
 _OLD_NUMBER: Final = 15
 _MARKET_REGULATION: Final = "9"
@@ -51,14 +54,19 @@ def _shared_licence(rows: Indexed, law: Signs) -> Iterator[Finding]:
 
 
 def _groups(shops: Sequence[ShopRow], owner: OperatorRow | None, home: Home) -> set[str]:
-    """分组: by phone, else by trade name; what fits the licence is the licence's own group."""
-    own_phone = phone_key(owner.phone) if owner else ""
-    own_name = name_key(owner.name, home) if owner else ""
+    """分组: by phone, else by how the name begins; what fits the licence is its owner's own."""
+    phones = {phone_key(owner.phone): "own"} if owner else {}
+    names = {name_key(owner.name, home): "own"} if owner else {}
+    own = trade_name_key(owner.name, home) if owner else ""
     groups = set()
     for shop in shops:
         phone, name = phone_key(shop.phone), name_key(shop.name, home)
-        is_own = (own_phone and phone == own_phone) or (own_name and own_name in name)
-        groups.add("own" if is_own else phone or name or str(shop.key))
+        alike = next((names[one] for one in names if same_house(one, name)), "")
+        alike = "own" if own and own in name else alike
+        group = (phones.get(phone, "") if phone else "") or alike or f"{shop.key}"
+        phones.setdefault(phone, group)
+        names.setdefault(name, group)
+        groups.add(group)
     return groups
 
 
@@ -195,6 +203,7 @@ def _wrong_dates(one: OperatorRow, today: date, earliest: date) -> str:
 
 def _division_differs(rows: Indexed, law: Signs) -> Iterator[Finding]:
     """登记地和地址不在一个市: a code keeps its division when its holder moves, so look only."""
+    home = rows.register.home
     for one in rows.register.operators:
         code, county = rows.codes.get(one.key, ""), rows.counties[one.key]
         if code.startswith(_MARKET_REGULATION) and county and not same_city(code[2:8], county):
@@ -202,8 +211,14 @@ def _division_differs(rows: Indexed, law: Signs) -> Iterator[Finding]:
                 Row(Kind.OPERATOR, one.key, one.name, Field.CODE, one.uscc),
                 Row(Kind.OPERATOR, one.key, one.name, Field.ADDRESS, one.address),
             )
-            words = f"代码的第 3 到 8 位是 {code[2:8]}，地址在 {county}"
+            words = f"代码的第 3 到 8 位是 {_place(code[2:8], home)}，地址在{_place(county, home)}"
             yield Finding("division_differs", f"operator:{one.key}", words, told)
+
+
+def _place(code: str, home: Home) -> str:
+    """A division by its name; by its code alone where the table has none."""
+    title = home.name if code == home.code else division_titles().get(int(code), "")
+    return f"{title}（{code}）" if title else f" {code} "
 
 
 def _rows(held: Sequence[Held], field: Field, key: str) -> tuple[Row, ...]:

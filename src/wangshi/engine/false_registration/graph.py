@@ -53,13 +53,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Line:
-    """图上的一条线: from a record to what it shares, and whose numbers they bear."""
+    """图上的一条线: from a record to what it shares, or from an operator to a shop it `owns`."""
 
     x1: int
     y1: int
     x2: int
     y2: int
     ends: tuple[int, int]
+    owns: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,11 @@ def layout(rows: Sequence[Row], shown: Callable[[Row], str]) -> Drawing:
     edges = _edges(rows)
     kept, left_out = _fitting(edges)
     edges = {edge: row for edge, row in edges.items() if edge[0] in kept}
-    columns = _ordered(edges)
-    spots = _spots(columns, edges, shown)
-    lines = tuple(_line(spots[record], spots[value]) for record, value in edges)
-    tallest = max((len(column) for column in columns), default=0)
-    height = TOP * 2 + tallest * STEP
-    return Drawing(WIDTH, height, tuple(spots.values()), lines, left_out)
+    spots = _spots(_ordered(edges), edges, shown)
+    lines = [_line(spots[record], spots[value]) for record, value in edges]
+    lines += [_line(spots[one], spots[other], owns=True) for one, other in _owned(rows, spots)]
+    height = max((one.y + one.height for one in spots.values()), default=0) + TOP
+    return Drawing(WIDTH, height, tuple(spots.values()), tuple(lines), left_out)
 
 
 def _edges(rows: Sequence[Row]) -> dict[tuple[Key, Key], Row]:
@@ -91,13 +91,23 @@ def _edges(rows: Sequence[Row]) -> dict[tuple[Key, Key], Row]:
     held: dict[Key, list[Row]] = {}
     for row in rows:
         if row.field in FIELDS_SHARED and row.group:
-            held.setdefault((row.field, row.group), []).append(row)
+            held.setdefault((row.field.value, row.group), []).append(row)
     return {
-        ((row.kind, str(row.key)), value): row
+        ((row.kind.value, str(row.key)), value): row
         for value, members in held.items()
         if len({(row.kind, row.key) for row in members}) > 1
         for row in members
     }
+
+
+def _owned(rows: Sequence[Row], spots: Mapping[Key, Spot]) -> list[tuple[Key, Key]]:
+    """Which operators of the drawing run which of its shops."""
+    pairs = (
+        ((Kind.OPERATOR.value, row.group), (Kind.SHOP.value, str(row.key)))
+        for row in rows
+        if row.field is Field.LINK
+    )
+    return [pair for pair in pairs if pair[0] in spots and pair[1] in spots]
 
 
 def _fitting(edges: Mapping[tuple[Key, Key], Row]) -> tuple[set[Key], int]:
@@ -167,8 +177,8 @@ def _spots(
     return spots
 
 
-def _line(record: Spot, value: Spot) -> Line:
-    is_left = record.x < value.x
-    x1 = record.x + record.width if is_left else record.x
-    x2 = value.x if is_left else value.x + value.width
-    return Line(x1, record.y + _HALF, x2, value.y + _HALF, (record.number, value.number))
+def _line(one: Spot, other: Spot, *, owns: bool = False) -> Line:
+    is_left = one.x < other.x
+    x1 = one.x + one.width if is_left else one.x
+    x2 = other.x if is_left else other.x + other.width
+    return Line(x1, one.y + _HALF, x2, other.y + _HALF, (one.number, other.number), owns)

@@ -60,16 +60,20 @@ class Indexed:
         return shown.key if shown else 0
 
     def owners(self, rows: Iterable[Held]) -> set[str]:
-        """几个主人: operators, and shops of nobody counted by the code they show, else alone."""
-        return {self._owner(row) for row in rows}
+        """几个主人: operators, and codes the register does not hold.
 
-    def _owner(self, row: Held) -> str:
+        A shop of nobody that shows no code is most likely the one's whose phone it has; only
+        among shops of nobody it counts, by its trade name.
+        """
+        known = {owner for row in rows if (owner := self._known_owner(row))}
+        return known or {trade_name(row.name) for row in rows}
+
+    def _known_owner(self, row: Held) -> str:
         kind, key = row.node
         if kind is Kind.OPERATOR:
             return f"o{key}"
-        shop = self.shops[key]
-        holder = self.holder(shop)
-        return f"o{holder}" if holder else self.shown.get(key) or trade_name(shop.name)
+        holder = self.holder(self.shops[key])
+        return f"o{holder}" if holder else self.shown.get(key, "")
 
 
 def index(register: Register, bits: int) -> Indexed:

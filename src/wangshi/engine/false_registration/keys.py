@@ -16,6 +16,7 @@ from wangshi.engine.matching.texts import pack
 _PUBLIC_LINE: Final = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[02]\d{3}|1\d{2}")
 _HIDDEN_NAME: Final = re.compile(r"[*＊×某?？\d]")
 _SHORTEST_NAME: Final = 2
+_ALIKE: Final = 3
 _SHORTEST_DETAIL: Final = 4
 _CITY: Final = 4
 _PROVINCE: Final = 2
@@ -38,9 +39,21 @@ def phone_key(number: str) -> str:
 
 
 def name_key(name: str, home: Home) -> str:
-    """字号: the trade name, without the county's own name in front; empty for none of two signs."""
+    """店名的键: trade name and trade, without the county's own name and the form of the firm."""
+    parts = parse_name(_at_home(name, home))
+    return parts.trade_name + parts.trade + parts.branch
+
+
+def trade_name_key(name: str, home: Home) -> str:
+    """字号的键: empty for one of a single sign."""
     trade_name = parse_name(_at_home(name, home)).trade_name
     return trade_name if len(trade_name) >= _SHORTEST_NAME else ""
+
+
+def same_house(one: str, other: str) -> bool:
+    """像一家的店名: they begin alike, by three signs, or one is no more than the other's start."""
+    least = min(_ALIKE, len(one), len(other))
+    return least >= _SHORTEST_NAME and one[:least] == other[:least]
 
 
 def text_key(text: str) -> str:
@@ -77,7 +90,9 @@ def counties_of(addresses: Sequence[str], home: Home) -> list[str]:
     """一列地址所在的县: six figures; the county's own when the address names it; else empty."""
     parsed = parse_addresses(pack(list(addresses)), np.zeros(len(addresses), np.int32))
     return [
-        str(code) if code != _NO_COUNTY else (home.code if home.name and home.name in address else "")
+        str(code)
+        if code != _NO_COUNTY
+        else (home.code if home.name and home.name in address else "")
         for code, address in zip(parsed.counties.tolist(), addresses, strict=True)
     ]
 

@@ -44,7 +44,7 @@ FIELD_TITLES: Final = {
 }
 # What two records may have in common; the others say something of one record alone.
 FIELDS_SHARED: Final = (
-    Field.CODE, Field.PHONE, Field.PAYEE, Field.ADDRESS, Field.PICTURE, Field.PERSON, Field.LINK,
+    Field.CODE, Field.PHONE, Field.PAYEE, Field.ADDRESS, Field.PICTURE, Field.PERSON,
 )  # fmt: skip
 
 
@@ -113,7 +113,8 @@ class Register:
 class Row:
     """一条依据: which record, by which field, with which value as written.
 
-    Rows of one field and one `group` have the same thing, however each of them writes it.
+    Rows of one field and one `group` have the same thing, however each of them writes it. The row
+    of a shop by Field.LINK has the key of its operator as group.
     """
 
     kind: Kind

@@ -2,6 +2,7 @@
 
 from wangshi.accounts.services import Declined
 
+from .exporting import ExportedEntities, export_entities
 from .links import confirm_link, propose_links, reject_link
 from .operators import (
     NewOperator,
@@ -25,6 +26,7 @@ from .shops import (
 
 __all__ = [
     "Declined",
+    "ExportedEntities",
     "NewOperator",
     "OperatorFacts",
     "ShopFacts",
@@ -37,6 +39,7 @@ __all__ = [
     "confirm_link",
     "edit_operator",
     "edit_shop",
+    "export_entities",
     "find_or_open_shop",
     "link_shop",
     "open_operator",

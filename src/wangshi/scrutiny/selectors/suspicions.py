@@ -46,12 +46,12 @@ class ReasonCount:
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """一条依据: a record that can be opened, and what stands there."""
+    """一条依据: a record that can be opened, and how it writes what the others write otherwise."""
 
     kind: str
     name: str
     href: str
-    value: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,18 @@ def href_of(kind: str, key: int) -> str:
 def _group(field: Field, rows: list[Row], group: str) -> EvidenceGroup:
     is_shared = field in FIELDS_SHARED and bool(group)
     value = shown_value(rows[0]) if is_shared else ""
-    return EvidenceGroup(FIELD_TITLES[field], value, tuple(_lines(rows)))
+    if field is Field.LINK:
+        value = rows[0].value
+    return EvidenceGroup(FIELD_TITLES[field], value, tuple(_lines(rows, value)))
 
 
-def _lines(rows: list[Row]) -> Iterator[EvidenceLine]:
+def _lines(rows: list[Row], same: str) -> Iterator[EvidenceLine]:
     for row in rows:
+        written = shown_value(row)
         href = href_of(row.kind, row.key)
-        yield EvidenceLine(KIND_TITLES[row.kind], row.name, href, shown_value(row))
+        yield EvidenceLine(
+            KIND_TITLES[row.kind], row.name, href, "" if written == same else written
+        )
 
 
 def _row(line: dict[str, Any]) -> Row:

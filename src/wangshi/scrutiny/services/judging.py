@@ -130,7 +130,7 @@ def _detail(suspicion: Suspicion, note: str) -> str:
     rows = []
     for group in evidence_groups(rows_of(suspicion)):
         rows.append(f"◆ {group.title} {group.value}".rstrip())
-        rows.extend(f"　{one.kind} {one.name}：{one.value}" for one in group.lines)
+        rows.extend(f"　{one.kind} {one.name} {one.value}".rstrip() for one in group.lines)
     left = len(rows) - MOST_LINES
     more = [f"　……还有 {left} 行，见疑点页"] if left > 0 else []
     return "\n".join([*lines, *rows[:MOST_LINES], *more])
