@@ -53,6 +53,7 @@ SUBJECTS = {
     "listings": "商品信息",
     "returns": "平台报送",
     "complaints": "投诉举报",
+    "figures": "统计报表",
 }
 VARIABLES = {
     "DATABASE_URL": "数据库，如 `postgres://用户:口令@主机/库名`；不设就用 SQLite",

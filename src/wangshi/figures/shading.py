@@ -13,6 +13,7 @@ from .selectors import COVERAGE, TownFigure, TownMap, number
 
 SHADES: Final = 4
 COLUMNS, ROWS = 6, 5
+NO_DECIMALS_FROM: Final = 100
 ENDINGS: Final = ("街道办事处", "街道", "镇", "乡")
 ROUND: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
@@ -53,16 +54,23 @@ def legend(shown: TownMap) -> tuple[str, ...]:
 def _tile(row: TownFigure, shown: TownMap, step: Decimal, place: str) -> Tile:
     value = row.value
     shade = 0 if value is None else min(SHADES, int(value // step) + 1)
-    figure = number(value)
     return Tile(
         word=_short(row.town),
         name=row.town.name,
         code=row.town.code,
-        figure=f"{figure}%" if shown.key == COVERAGE and value is not None else figure,
+        figure=_figure(value, shown),
         href=_href(row, shown),
         place=place,
         shade=shade,
     )
+
+
+def _figure(value: Decimal | None, shown: TownMap) -> str:
+    """Short enough for a tile on a phone: from a hundred on without decimals."""
+    if value is None:
+        return number(value)
+    whole = value.quantize(Decimal(1)) if value >= NO_DECIMALS_FROM else value
+    return f"{number(whole)}%" if shown.key == COVERAGE else number(whole)
 
 
 def _href(row: TownFigure, shown: TownMap) -> str:

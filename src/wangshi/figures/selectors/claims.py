@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -41,24 +42,29 @@ PLATFORMS_TELL: Final = "trade"
 
 @dataclass(frozen=True)
 class Found:
-    """一个数一期核对出来的: the range, its grade, and the growth on the year before."""
+    """一个数一期核对出来的: range, grade, growth on the year before, and how far it reaches."""
 
     definition: Definition
     period: Period
     reconciled: Reconciled
     grade: Grade
     growth: Growth
+    told_until: date | None
 
 
 def found(definition: Definition, period: Period, told: Ledger) -> Found:
     """核对一个数一期; the ledger holds this period and the same one a year before."""
-    now = reconcile(claims_of(definition, period, told))
+    now, parts = (
+        reconcile(claims_of(definition, period, told)),
+        _told_parts(definition, period, told),
+    )
     return Found(
         definition,
         period,
         now,
         grade(now, standing_grades().rules),
-        _growth(definition, period, told),
+        _growth(definition, period, told, parts),
+        parts[-1].last_on if parts else None,
     )
 
 
@@ -72,11 +78,17 @@ def claims_of(
     return tuple(one for one in claims if one is not None)
 
 
-def _growth(definition: Definition, period: Period, told: Ledger) -> Growth:
-    """同比, like with like: the parts told of by now, from the sources that tell of both years."""
+def _told_parts(definition: Definition, period: Period, told: Ledger) -> list[Period]:
+    """报过的各小期."""
     forms = {rule.form for rule in definition.sources}
     every = period.parts(definition.every)
-    parts = [part for part in every if any(told.of(form, part) for form in forms)]
+    return [part for part in every if any(told.of(form, part) for form in forms)]
+
+
+def _growth(
+    definition: Definition, period: Period, told: Ledger, parts: Sequence[Period]
+) -> Growth:
+    """同比, like with like: the parts told of by now, from the sources that tell of both years."""
     earlier = [part.a_year_before for part in parts]
     now = claims_of(definition, period, told, parts) if parts else ()
     before = claims_of(definition, period.a_year_before, told, earlier) if parts else ()

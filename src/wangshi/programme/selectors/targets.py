@@ -75,7 +75,9 @@ def _line(target: Target, on: date) -> TargetLine:
     found, _ = found_in(definition, year)
     before, _ = found_in(definition, year.a_year_before)
     done = found.reconciled
-    gone = progress(done.likely, value, year.first_on, target.by, on)
+    # 数到哪天，时间就算到哪天：还没报的那一段不算落后.
+    until = min(on, found.told_until) if found.told_until else on
+    gone = progress(done.likely, value, year.first_on, target.by, until)
     return TargetLine(
         target=target,
         definition=definition,
