@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.at_once import together
+from tests.evidence.conftest import picture
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction
 from wangshi.cases.selectors import own_corrections
@@ -55,6 +58,25 @@ def test_a_request_is_a_clue_the_owner_reads(shop, check, ask, officer, owner):
     assert told.demand == "首页亮出营业执照"
     made.refresh_from_db()
     assert made.clue == clue
+
+
+@pytest.mark.once
+def test_the_owner_sees_it_sends_proof_and_is_told_what_the_recheck_saw(
+    client, shop, check, ask, officer, owner
+):
+    correction = ask(check(shop, MISSING)).corrections.get()
+    client.force_login(owner)
+    assert "未亮照亮证" in client.get(reverse("my-shops")).content.decode()
+    matter = reverse("my-matter", args=[correction.pk])
+    assert "把营业执照、许可证的图片或者链接放在店铺首页" in client.get(matter).content.decode()
+    form = client.get(reverse("my-matter-fixed", args=[correction.pk])).context["form"]
+    proof = SimpleUploadedFile("首页.png", picture())
+    given = {"mark": form["mark"].value(), "words": "首页亮出来了", "photos": proof}
+    assert client.post(reverse("my-matter-fixed", args=[correction.pk]), given).status_code == 302
+    close_request(check(shop), by=officer, at=timezone.now())
+    shown = client.get(matter).content.decode()
+    assert "复看：已改好" in shown
+    assert "亮照亮了" in shown
 
 
 def test_a_demand_is_proposed_in_words_an_owner_understands(shop, check):

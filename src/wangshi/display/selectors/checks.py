@@ -89,7 +89,8 @@ def checks_for(asked: ChecksAsked, today: date) -> QuerySet[DisplayCheck]:
     found = found.filter(_in_age(asked.age, today), _verdict(asked))
     for word in asked.text.split():
         found = found.filter(Q(shop__name__icontains=word) | Q(operator__name__icontains=word))
-    return found.select_related(*AROUND).order_by("-on", "-pk")
+    # A page of words each: a list shows none of them.
+    return found.select_related(*AROUND).defer("page_text").order_by("-on", "-pk")
 
 
 def checks_of(shop: Shop) -> QuerySet[DisplayCheck]:

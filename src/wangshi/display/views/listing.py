@@ -32,6 +32,7 @@ from wangshi.shared.pages import Fact, Link
 from wangshi.shared.paging import page_of
 
 MOST_EXPORTED: Final = 50_000
+CHUNK: Final = 2_000
 COLUMNS: Final = (
     "检查日期", "网店", "平台", "镇办", "主体", "信用代码", "亮照", "亮证", "亮标", "新旧",
     "逐项", "说明", "网址", "线索", "谁查的",
@@ -93,7 +94,7 @@ def export(request: HttpRequest) -> FileResponse:
     today = timezone.localdate()
     found = selectors.checks_for(ChecksForm(request.GET).asked(), today)[:MOST_EXPORTED]
     before, file = stale_before(today), BytesIO()
-    rows = (tuple(_cells(one, is_stale=one.on < before)) for one in found)
+    rows = (tuple(_cells(one, is_stale=one.on < before)) for one in found.iterator(CHUNK))
     write_xlsx(file, [Sheet("亮照检查", tuple(Column(name) for name in COLUMNS), rows)])
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="亮照检查.xlsx")
