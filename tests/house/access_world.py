@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.house.figures_records import FIGURES_MAKERS
+from tests.house.penalties_records import PENALTIES_MAKERS
 from tests.house.programme_records import PROGRAMME_MAKERS
 from tests.house.scrutiny_records import SCRUTINY_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
@@ -610,6 +611,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "token": _token,
     "town": lambda world: world.town,
     **FIGURES_MAKERS,
+    **PENALTIES_MAKERS,
     **PROGRAMME_MAKERS,
     **SCRUTINY_MAKERS,
 }

@@ -146,7 +146,10 @@ def walk(case: Case, people: People, to: CaseState, **found: object) -> Docket:
     officer, head = people.officer, people.head
     told = findings(**found)
     road = (
-        (CaseState.INVESTIGATING, lambda: services.set_party(case, party(), by=officer, at=then(1))),
+        (
+            CaseState.INVESTIGATING,
+            lambda: services.set_party(case, party(), by=officer, at=then(1)),
+        ),
         (CaseState.REVIEWING, lambda: services.conclude(case, told, by=officer, at=then(20))),
         (
             CaseState.REVIEWED,
@@ -161,9 +164,7 @@ def walk(case: Case, people: People, to: CaseState, **found: object) -> Docket:
         ),
         (
             CaseState.DECIDED,
-            lambda: services.decide(
-                case, ruling(sanction=told.sanction), by=head, at=then(40)
-            ),
+            lambda: services.decide(case, ruling(sanction=told.sanction), by=head, at=then(40)),
         ),
         (
             CaseState.SERVED,

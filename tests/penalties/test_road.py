@@ -13,7 +13,13 @@ from wangshi.accounts.policy import Refused
 from wangshi.penalties import services
 from wangshi.penalties.clocks import case_clocks, decide_deadline
 from wangshi.penalties.models import Docket, LedgerFact, Review
-from wangshi.penalties.workflow import CaseOutcome, CaseState, ChangedMeanwhile, Money, StepRefused
+from wangshi.penalties.workflow import (
+    CaseOutcome,
+    CaseState,
+    ChangedMeanwhile,
+    StepRefused,
+    Undone,
+)
 from wangshi.shared.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +31,11 @@ def test_a_filed_case_walks_to_its_closed_file(case, people):
     assert docket.state == S.CLOSED
     assert docket.decision.number == "拾市监罚〔2026〕1号"
     assert [one.kind for one in LedgerFact.objects.order_by("pk")] == ["decided", "paid"]
-    assert all(one.done for one in case_clocks(docket, then(60).date()) if one.key != "penalty_publish_same")
+    assert all(
+        one.done
+        for one in case_clocks(docket, then(60).date())
+        if one.key != "penalty_publish_same"
+    )
     steps = list(docket.steps.values_list("name", flat=True))
     assert steps == [
         "party", "conclude", "pass", "agree", "notify", "decide", "serve", "pay", "close", "answer",
@@ -99,9 +109,9 @@ def test_sparing_the_first_offence_is_reasons_not_a_switch(case, people):
         "sanction": services.Sanctioned(),
         "ground": "N33_2",
     }
+    half = findings(**spared, asked={"是第一次违法": "本县没有案件"})
     with pytest.raises(StepRefused, match="危害后果轻微"):
-        asked = {"是第一次违法": "本县没有案件"}
-        services.conclude(case, findings(**spared, asked=asked), by=people.officer, at=then(20))
+        services.conclude(case, half, by=people.officer, at=then(20))
     asked = {"是第一次违法": "没有案件", "危害后果轻微": "卖出 3 盒", "已经及时改正": "当天删了"}
     services.conclude(case, findings(**spared, asked=asked), by=people.officer, at=then(20))
     services.review(case, passed=True, opinion="同意", by=people.reviewer, at=then(22))
@@ -179,7 +189,12 @@ def test_a_suspension_and_a_test_do_not_count(case, people):
 
 def test_recusal_puts_somebody_else_in_and_leaves_two(case, people):
     question = services.ask_recusal(
-        case, leaving=people.second, coming=people.third, reason="亲戚", by=people.officer, at=then(2)
+        case,
+        leaving=people.second,
+        coming=people.third,
+        reason="亲戚",
+        by=people.officer,
+        at=then(2),
     )
     services.answer_approval(question, approve=True, answer="", by=people.head, at=then(3))
     case.refresh_from_db()
@@ -190,8 +205,6 @@ def test_recusal_puts_somebody_else_in_and_leaves_two(case, people):
 
 def test_an_undone_decision_is_told_to_the_ledger(case, people):
     walk(case, people, S.SERVED)
-    from wangshi.penalties.workflow import Undone
-
     services.undo(
         case, how=Undone.REVOKED, on=then(60).date(), words="复议决定", by=people.head, at=then(60)
     )
@@ -209,9 +222,10 @@ def test_termination_and_crime_end_otherwise(case, people):
     )
     transfer.refresh_from_db()
     assert transfer.taken is False
-    question = services.ask_termination(case, reason="注销，无承受人", by=people.officer, at=then(7))
+    question = services.ask_termination(
+        case, reason="注销，无承受人", by=people.officer, at=then(7)
+    )
     services.answer_approval(question, approve=True, answer="", by=people.head, at=then(8))
     docket = Docket.objects.get(case=case)
     assert (docket.state, docket.outcome) == (S.PERFORMED, CaseOutcome.TERMINATED)
     assert (docket.performed_on - then(8).date()) == timedelta(0)
-    assert Money.FINE

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from .forms import STEP_FORMS
 from .views import cases, papers, publishing, spots
 
 urlpatterns = [
@@ -13,10 +12,10 @@ urlpatterns = [
     path("cases/<int:case_id>/publication/publish/", publishing.publish, name="case-publish"),
     path("cases/<int:case_id>/publication/withdraw/", publishing.withdraw, name="case-withdraw"),
     path("cases/<int:case_id>/papers/<slug:which>/<slug:form>/", papers.of_case, name="case-paper"),
-    *(
-        path(f"cases/<int:case_id>/{slug}/", cases.take, {"slug": slug}, name=f"case-{slug}")
-        for slug in STEP_FORMS
-    ),
+    # One address for each right: what a slug takes is its step's own.
+    path("cases/<int:case_id>/work/<slug:slug>/", cases.work, name="case-work"),
+    path("cases/<int:case_id>/review/<slug:slug>/", cases.review, name="case-review"),
+    path("cases/<int:case_id>/decide/<slug:slug>/", cases.decide, name="case-decide"),
     path("spot-penalties/", spots.index, name="spot-penalties"),
     path("spot-penalties/new/", spots.new, name="spot-penalty-new"),
     path("spot-penalties/<int:spot_id>/", spots.show, name="spot-penalty"),

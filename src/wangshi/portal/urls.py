@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .api.doors import urlpatterns as api_doors
-from .views import checking, complaining, front, keeping, licence_guide, verifying
+from .views import checking, complaining, front, keeping, licence_guide, penalties, verifying
 
 urlpatterns = [
     path("", front.front, name="home"),
@@ -32,6 +32,8 @@ urlpatterns = [
         verifying.published_package,
         name="published-copy-package",
     ),
+    path("published/penalties/", penalties.published, name="published-penalties"),
+    path("published/penalties/<int:publication_id>/", penalties.one, name="published-penalty"),
     path("materials/", keeping.materials, name="materials"),
     path("materials/<int:pk>/drop/", keeping.material_drop, name="material-drop"),
     path("tokens/", keeping.tokens, name="tokens"),

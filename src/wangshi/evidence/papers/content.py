@@ -61,6 +61,12 @@ class Paper:
     # 正文: paragraphs before the rows, for papers that are read and not filled in.
     text: tuple[str, ...] = ()
 
+    @property
+    def addressed(self) -> list[tuple[str, bool]]:
+        """正文各段, and whether it is the line that says to whom: that one is not indented."""
+        first = bool(self.text) and self.text[0].endswith("：")
+        return [(words, first and not at) for at, words in enumerate(self.text)]
+
 
 def paper_of(
     kind: PaperKind, exhibit: Exhibit, entries: Sequence[CustodyEntry], office: str

@@ -57,7 +57,7 @@ def _document(paper: Paper) -> str:
         _paragraph(paper.office, BODY, centred=True),
         _paragraph(paper.title, TITLE, centred=True, bold=True),
         _paragraph(paper.number, BODY, right=True),
-        *(_paragraph(words, PROSE, indent=True) for words in paper.text),
+        *(_paragraph(words, PROSE, indent=not one) for words, one in paper.addressed),
         *_facts(paper),
         *(part for table in paper.tables for part in _table(table)),
         _paragraph("", BODY),

@@ -40,6 +40,7 @@ th, td { border: .5pt solid #000; padding: 4pt 6pt; text-align: left; vertical-a
 .facts th { width: 26%; }
 .small { font-size: 8.5pt; }
 .prose { font-size: 14pt; line-height: 1.9; text-indent: 2em; margin: 0; }
+.prose.to { text-indent: 0; }
 .sign { margin: 18pt 0; }
 """
 
@@ -98,7 +99,7 @@ def sheet(paper: Paper) -> str:
     """一页打印稿: whole in itself, never served to anybody."""
     rows = "".join(map(_row, paper.rows))
     facts = f'<table class="facts">{rows}</table>' if rows else ""
-    prose = "".join(f'<p class="prose">{escape(words)}</p>' for words in paper.text)
+    prose = "".join(_prose(words, to) for words, to in paper.addressed)
     tables = "".join(map(_table, paper.tables))
     signs = "".join(f'<p class="sign">{escape(sign)}：</p>' for sign in paper.signs)
     return (
@@ -109,6 +110,10 @@ def sheet(paper: Paper) -> str:
         f'<p class="number">{escape(paper.number)}</p>{prose}{facts}'
         f"{tables}{signs}</body></html>\n"
     )
+
+
+def _prose(words: str, to: bool) -> str:
+    return f'<p class="prose{" to" if to else ""}">{escape(words)}</p>'
 
 
 def _row(row: Row) -> str:

@@ -34,12 +34,14 @@ class CaseFilterForm(forms.Form):
     state = forms.ChoiceField(
         label="走到哪一步", required=False, choices=[("", "全部"), *STATE_TITLES.items()]
     )
-    mine = forms.BooleanField(label="我办的", required=False)
+    mine = forms.ChoiceField(
+        label="谁办的", required=False, choices=[("", "全部"), ("yes", "我办的")]
+    )
 
     def asked(self) -> Asked:
         """筛选; a wrong choice is no choice."""
         given = self.cleaned_data if self.is_valid() else {}
-        return Asked(given.get("q", ""), given.get("state", ""), given.get("mine", False))
+        return Asked(given.get("q", ""), given.get("state", ""), given.get("mine", "") == "yes")
 
 
 class MaskForm(forms.Form):

@@ -7,10 +7,15 @@ from django.utils import timezone
 from wangshi.evidence.models import Exhibit
 from wangshi.evidence.papers import Table
 from wangshi.penalties.models import Docket, ServiceAttempt
-from wangshi.penalties.workflow import Matter, Served
+from wangshi.penalties.workflow import CaseOutcome, Matter, Served
 from wangshi.shared.services import label
 
 HEAD = ("序号", "文号", "文件", "日期")
+TITLES = {
+    CaseOutcome.PENALTY: "行政处罚决定书",
+    CaseOutcome.NO_PENALTY: "不予行政处罚决定书",
+    CaseOutcome.NOT_PROVEN: "不予行政处罚决定书",
+}
 Line = tuple[str, str, str]
 
 
@@ -32,7 +37,8 @@ def _front(docket: Docket) -> Iterator[Line]:
     yield case.number, "立案审批表", str(case.filed_on)
     decision = getattr(docket, "decision", None)
     if decision is not None:
-        yield decision.number, f"{decision.get_outcome_display()}决定书", str(decision.decided_on)
+        title = TITLES.get(CaseOutcome(decision.outcome), "处理决定")
+        yield decision.number, title, str(decision.decided_on)
         yield from _receipts(docket, Served.DECISION)
     for measure in docket.measures.all():
         if measure.started_at:

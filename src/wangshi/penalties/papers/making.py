@@ -69,6 +69,8 @@ def decision_text(decision: Decision) -> str:
 
 
 def _all(docket: Docket) -> Iterator[tuple[Form, Any]]:
+    if docket.pk is None:
+        return
     about: dict[str, list[Any]] = {
         CASE: [docket],
         "measure": list(docket.measures.all()),
@@ -109,6 +111,8 @@ def _number(docket: Docket, form: Form, one: Any) -> str:
     """文号: the paper's own where it has one, else the number of the case."""
     if isinstance(one, Measure | AssistLetter):
         return one.number
+    if form.key == "source":
+        return docket.case.clue.number
     sent = {each.what: each.number for each in docket.attempts.all()}
     if form.key in ("notice", "urge"):
         return sent.get(form.key, f"{docket.case.number}（文号在送达时给）")

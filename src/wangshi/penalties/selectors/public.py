@@ -7,11 +7,11 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from wangshi.engine.deadlines import due_on
+from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.penalties import STOP_TERMS, Publicity
 from wangshi.penalties.models import LedgerFact, Publication
 from wangshi.registry.models import Operator
 
-PUBLIC_SINCE: Final = date(2021, 9, 1)
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -59,7 +59,8 @@ def shown_until(publication: Publication) -> date | None:
     """公示到哪天 (信息公示规定 第十三条至第十五条)."""
     if publication.published_on is None:
         return None
-    return due_on(STOP_TERMS[Publicity(publication.level)], publication.published_on)
+    level = Publicity(publication.level)
+    return due_on(STOP_TERMS[level], max(publication.published_on, _since(level)))
 
 
 def ledger_of(operator: Operator) -> QuerySet[LedgerFact]:
@@ -69,7 +70,7 @@ def ledger_of(operator: Operator) -> QuerySet[LedgerFact]:
 
 def _first_day(level: Publicity, today: date) -> date:
     """The earliest day of publication whose term has not run out today."""
-    low, high = PUBLIC_SINCE, today
+    low, high = _since(level), today
     while low < high:
         middle = low + (high - low) // 2
         end = due_on(STOP_TERMS[level], middle)
@@ -78,3 +79,8 @@ def _first_day(level: Publicity, today: date) -> date:
         else:
             low = middle + ONE_DAY
     return low
+
+
+def _since(level: Publicity) -> date:
+    """The first day for which the law folder knows this term."""
+    return standing_lawbook().terms[STOP_TERMS[level]][0].since

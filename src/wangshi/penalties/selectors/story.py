@@ -52,6 +52,11 @@ WORDS = {
     "police": "涉嫌犯罪的：两名办案人员报告，正职负责人三日内决定。",
     "defer": "当事人书面申请，写明每一笔哪天缴多少。",
 }
+ADDRESSES: Final = {
+    Permission.WORK_CASE: "case-work",
+    Permission.REVIEW_CASE: "case-review",
+    Permission.DECIDE_CASE: "case-decide",
+}
 ARRANGED = ("start-measure", "end-measure", "prolong", "letter-answer", "answer")
 
 
@@ -117,7 +122,7 @@ def _steps(docket: Docket, who: Account, *, handler: bool) -> Iterator[StepRow]:
         yield StepRow(
             title=step.title,
             button=step.title.split("，")[0],
-            href=reverse(f"case-{step.name}", args=[case.pk]),
+            href=reverse(ADDRESSES[step.right], args=[case.pk, step.name]),
             article=step.article,
             words=WORDS.get(step.name, ""),
             main=step.name in main,

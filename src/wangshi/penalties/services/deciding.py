@@ -170,6 +170,9 @@ def _require_discussion(ruling: Ruling, report: Report, reviewed: Review) -> Non
 def _adoption(docket: Docket) -> str:
     """陈述、申辩的采纳情况及理由: from what was taken down."""
     said = [f"{'采纳' if one.adopted else '不采纳'}：{one.why}" for one in docket.statements.all()]
+    report = docket.reports.last()
+    if report is not None and hasattr(report, "hearing"):
+        said.append("当事人要求听证，已经举行，意见见听证情况。")
     return "\n".join(said) or "当事人在期限内没有陈述、申辩，没有要求听证，视为放弃。"
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -73,10 +73,29 @@ def show(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def take(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
+def work(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
+    """办案人员的一步."""
+    return _take(request, case_id, slug, Permission.WORK_CASE)
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
+    """审核的一步."""
+    return _take(request, case_id, slug, Permission.REVIEW_CASE)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
+    """负责人的一步."""
+    return _take(request, case_id, slug, Permission.DECIDE_CASE)
+
+
+def _take(request: HttpRequest, case_id: int, slug: str, right: Permission) -> HttpResponse:
     """走一步: the form, then the verb, once."""
     case, who = seen_case(request, case_id), account(request)
-    require(who, CASE_STEPS[slug].right, case)
+    require(who, right, case)
+    if slug not in STEP_FORMS or CASE_STEPS[slug].right is not right:
+        raise Http404
     initial = {name: request.GET[name] for name in GIVEN if name in request.GET}
     form = STEP_FORMS[slug](
         request.POST or None, case=case, by=who, initial=initial | kept_fields(request)
