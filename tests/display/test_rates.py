@@ -77,7 +77,7 @@ def test_a_check_is_fresh_for_a_hundred_and_eighty_days_and_stale_the_day_after(
 def test_it_takes_as_many_questions_for_ten_shops_as_for_one(
     county_of_shops, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         three_rates(timezone.localdate())
 
 
