@@ -30,7 +30,7 @@ def test_the_list_says_that_nobody_looked_and_the_button_looks(desk, ring):
     desk.post("/suspicions/recompute/")
     text = desk.get("/suspicions/").content.decode()
     assert "登记疑点 1 个" in text
-    assert "照片还没有接进来比" in text
+    assert "照片、收款人只比记进来的" in text
     assert "没有符合的疑点" in desk.get("/suspicions/?reason=bad_code").content.decode()
 
 

@@ -1,9 +1,14 @@
 """登记疑点: recomputed without losing a decision; dismissed, taken back, made into a clue."""
 
+import struct
+import zlib
 from datetime import date, timedelta
+from io import BytesIO
 
+import numpy as np
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from tests.scrutiny.conftest import add_operator, look, open_shop, the_cluster
 from wangshi.accounts.permissions import Role
@@ -18,6 +23,7 @@ from wangshi.scrutiny.services import (
     dismiss_suspicion,
     hand_over_suspicion,
     note_payee,
+    note_picture,
     undo_dismissal,
 )
 from wangshi.scrutiny.workflow import ScrutinyRefused, SuspicionState
@@ -170,5 +176,47 @@ def test_reading_the_register_asks_as_often_for_many_rows_as_for_few(
 ):
     for number in range(30, 60):
         open_shop(platform, number, operator=add_operator(number))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         register_on(date(2026, 1, 5))
+
+
+def picture(seed: int, size: tuple[int, int] = (90, 80)) -> BytesIO:
+    """A drawing of squares; the same seed is the same drawing, however large."""
+    points = np.random.default_rng(seed).integers(0, 256, (8, 9)).astype(np.uint8)
+    file = BytesIO()
+    Image.fromarray(points).resize(size, Image.Resampling.NEAREST).save(file, "PNG")
+    file.seek(0)
+    return file
+
+
+def claiming(width: int, height: int) -> BytesIO:
+    """A small file whose head says that it is so large: a bomb."""
+    whole = picture(7).read()
+    head = b"IHDR" + struct.pack(">II", width, height) + whole[24:29]
+    return BytesIO(whole[:12] + head + struct.pack(">I", zlib.crc32(head)) + whole[33:])
+
+
+def test_the_same_picture_in_shops_of_two_operators_is_seen(firm, officer, platform):
+    other = add_operator(2)
+    for number, (owner, size) in enumerate(((firm, (90, 80)), (other, (450, 400)))):
+        shop = open_shop(platform, number, operator=owner)
+        facts = {"what": "演示执照", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
+        note_picture(shop, picture=picture(7, size), **facts)
+    look(officer)
+    assert Suspicion.objects.get().reason == "picture_reuse"
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (BytesIO(b"not a picture"), "读不出"),
+        (claiming(8_000, 8_000), "太大"),
+        (claiming(50_000, 50_000), "太大"),
+        (BytesIO(picture(7).read()[:200]), "读不出"),
+    ],
+)
+def test_a_bomb_or_what_is_no_picture_is_refused(firm, officer, platform, file, words):
+    shop = open_shop(platform, 1)
+    facts = {"what": "演示执照", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
+    with pytest.raises(ScrutinyRefused, match=words):
+        note_picture(shop, picture=file, **facts)

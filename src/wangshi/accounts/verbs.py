@@ -179,6 +179,7 @@ VERBS: Final[dict[str, str]] = {
     "penalty.undone": "记下决定被撤销、变更",
     "penalty.urged": "催告履行",
     "permit.added": "加了许可证",
+    "picture.noted": "记下了店里的一张照片",
     "plan.adopted": "按新版方案执行",
     "plan.discarded": "放弃了方案草稿",
     "plan.imported": "导入了方案",

@@ -254,3 +254,25 @@ class PayeeSeen(models.Model):
 
     def __str__(self) -> str:
         return self.payee
+
+
+class PictureSeen(models.Model):
+    """店里的一张照片, by its fingerprint alone: enough to see it again, the picture is not kept."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="pictures")
+    fingerprint = models.CharField("指纹", max_length=16)
+    what = models.CharField("照的是什么", max_length=120)
+    seen_on = models.DateField("哪天看到的")
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField("记录时间")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "fingerprint"], name="a_picture_of_a_shop_is_noted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

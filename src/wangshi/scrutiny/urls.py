@@ -26,6 +26,7 @@ urlpatterns = [
     path("operators/<int:operator_id>/premises/new/", places.premise_new, name="premise-new"),
     path("premises/<int:premise_id>/end/", places.premise_end, name="premise-end"),
     path("shops/<int:shop_id>/payee/", places.payee, name="shop-payee"),
+    path("shops/<int:shop_id>/picture/", places.picture, name="shop-picture"),
     path("contact-letters/", letters.index, name="contact-letters"),
     path("operators/<int:operator_id>/letters/", letters.of_operator, name="contact-letters-of"),
     path("operators/<int:operator_id>/letters/new/", letters.new, name="contact-letter-new"),

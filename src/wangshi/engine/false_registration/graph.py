@@ -14,8 +14,8 @@ WIDTH: Final = 960
 STEP: Final = 34
 TOP: Final = 28
 MOST: Final = 60
-_COLUMNS: Final = (16, 400, 664)
-_BOX: Final = (280, 160, 280)
+_COLUMNS: Final = (16, 370, 694)
+_BOX: Final = (250, 220, 250)
 _HALF: Final = 12
 _SWEEPS: Final = 4
 

@@ -3,7 +3,7 @@
 from .judging import DismissForm, HandOverForm, SuspicionFilterForm
 from .letters import LetterForm, LetterResultForm
 from .marked import ActForm
-from .places import EndPremiseForm, EndSharedForm, PayeeForm, PremiseForm, SharedForm
+from .places import EndPremiseForm, EndSharedForm, PayeeForm, PictureForm, PremiseForm, SharedForm
 
 __all__ = [
     "ActForm",
@@ -14,6 +14,7 @@ __all__ = [
     "LetterForm",
     "LetterResultForm",
     "PayeeForm",
+    "PictureForm",
     "PremiseForm",
     "SharedForm",
     "SuspicionFilterForm",

@@ -1,12 +1,14 @@
 """地址: what is everybody's, an operator's addresses, and whose name stood on a payment page."""
 
 from datetime import date, datetime
+from typing import Any, Final
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from wangshi.accounts.models import Account
 from wangshi.registry.models import Operator, Shop
-from wangshi.scrutiny.models import PayeeSeen, Premise, SharedPlace
+from wangshi.scrutiny.models import PayeeSeen, PictureSeen, Premise, SharedPlace
 from wangshi.scrutiny.services import (
     PlaceDraft,
     PremiseDraft,
@@ -14,11 +16,14 @@ from wangshi.scrutiny.services import (
     end_premise,
     end_shared,
     note_payee,
+    note_picture,
     note_premise,
 )
 from wangshi.scrutiny.workflow import PLACE_TITLES, SORT_TITLES
 
 from .marked import ActForm, day_field, line_field
+
+LARGEST: Final = 10 * 1024 * 1024
 
 
 class SharedForm(ActForm):
@@ -127,3 +132,32 @@ class PayeeForm(ActForm):
         return note_payee(
             shop, payee=given["payee"], seen_on=given["seen_on"], how=given["how"], by=by, at=at
         )
+
+
+class PictureForm(ActForm):
+    """记店里的一张照片."""
+
+    title, button, away = "记店里的照片", "记下这张照片", "不记了"
+    lede = "从店里另存执照照片、商品图再选进来；只留指纹，不留照片"
+
+    picture = forms.FileField(
+        label="照片",
+        help_text="JPG、PNG 或 WebP，10 MB 以内",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": "选一张照片", "empty": "这个文件是空的：重新另存一次"},
+    )
+    what = line_field("照的是什么", "写照的是什么：执照、许可证、还是哪一件商品", 120)
+    seen_on = day_field("哪天看到的")
+
+    def clean_picture(self) -> UploadedFile[Any]:
+        """Too large a file is refused before it is opened."""
+        picture: UploadedFile[Any] = self.cleaned_data["picture"]
+        if (picture.size or 0) > LARGEST:
+            raise forms.ValidationError("照片超过 10 MB：存小一点再选")
+        return picture
+
+    def act(self, shop: Shop, *, by: Account, at: datetime) -> PictureSeen:
+        """What was seen."""
+        given = self.cleaned_data
+        facts = {"what": given["what"], "seen_on": given["seen_on"]}
+        return note_picture(shop, picture=given["picture"], **facts, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from wangshi.engine.false_registration import OperatorRow, Register, ShopRow
 from wangshi.registry.models import BusinessLicence, Operator, OperatorStatus, Shop
-from wangshi.scrutiny.models import PayeeSeen
+from wangshi.scrutiny.models import PayeeSeen, PictureSeen
 from wangshi.scrutiny.workflow import PlaceSort
 
 from .letters import lost_operators
@@ -62,10 +62,13 @@ def _operators(on: date) -> list[OperatorRow]:
 
 def _shops() -> list[ShopRow]:
     newest = PayeeSeen.objects.filter(shop=OuterRef("pk")).order_by("-seen_on", "-pk")
+    pictures: dict[int, list[int]] = defaultdict(list)
+    for key, mark in PictureSeen.objects.order_by("pk").values_list("shop_id", "fingerprint"):
+        pictures[key].append(int(mark, 16))
     rows = Shop.objects.filter(closed_on__isnull=True).order_by("pk")
     rows = rows.annotate(payee=Subquery(newest.values("payee")[:1]))
     names = ("pk", "name", "operator_id", "shown_uscc", "phone", "payee")
     return [
-        ShopRow(key, name, operator or 0, shown, phone, payee or "")
+        ShopRow(key, name, operator or 0, shown, phone, payee or "", tuple(pictures.get(key, ())))
         for key, name, operator, shown, phone, payee in rows.values_list(*names).iterator(CHUNK)
     ]

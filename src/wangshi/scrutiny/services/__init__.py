@@ -8,10 +8,10 @@ from .places import (
     declare_shared,
     end_premise,
     end_shared,
-    note_payee,
     note_premise,
 )
 from .recomputing import ask_recompute, recompute
+from .seeing import note_payee, note_picture
 
 __all__ = [
     "LetterDraft",
@@ -25,6 +25,7 @@ __all__ = [
     "hand_over_suspicion",
     "note_letter_result",
     "note_payee",
+    "note_picture",
     "note_premise",
     "recompute",
     "send_contact_letter",

@@ -10,14 +10,12 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.engine.identifiers import check_phone
-from wangshi.registry.models import Operator, Shop
-from wangshi.scrutiny.models import PayeeSeen, Premise, SharedPlace
+from wangshi.registry.models import Operator
+from wangshi.scrutiny.models import Premise, SharedPlace
 from wangshi.scrutiny.workflow import PLACE_TITLES, PlaceSort, ScrutinyRefused
 from wangshi.shared.services import clean, record
 
 ONLINE: Final = "online"
-# 末四位可以写，整个账号不可以.
-MOST_FIGURES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -129,25 +127,3 @@ def end_premise(premise: Premise, *, on: date, by: Account) -> Premise:
     premise.save(update_fields=["until"])
     record(by, "premise.ended", premise, operator=premise.operator, until=on)
     return premise
-
-
-@transaction.atomic
-def note_payee(
-    shop: Shop, *, payee: str, seen_on: date, how: str, by: Account, at: datetime
-) -> PayeeSeen:
-    """记收款人: as it stood on the payment page; never a whole account number."""
-    require(by, Permission.JUDGE_SUSPICION)
-    if not payee.strip() or not how.strip():
-        raise ScrutinyRefused("写收款人的名称，和怎么看到的")
-    if sum(char.isdigit() for char in payee) > MOST_FIGURES:
-        raise ScrutinyRefused("只写名称，账号最多写末四位")
-    made = PayeeSeen.objects.create(
-        shop=shop,
-        payee=clean(payee.strip()),
-        seen_on=seen_on,
-        how=clean(how.strip()),
-        noted_by=by,
-        noted_at=at,
-    )
-    record(by, "payee.noted", shop, on=seen_on)
-    return made

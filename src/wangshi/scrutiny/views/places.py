@@ -16,6 +16,7 @@ from wangshi.scrutiny.forms import (
     EndPremiseForm,
     EndSharedForm,
     PayeeForm,
+    PictureForm,
     PremiseForm,
     SharedForm,
 )
@@ -130,11 +131,23 @@ def payee(request: HttpRequest, shop_id: int) -> HttpResponse:
     shop = get_object_or_404(Shop.objects.select_related("platform"), pk=shop_id)
     given = {"seen_on": timezone.localdate()} | kept_fields(request)
     form = PayeeForm(request.POST or None, initial=given)
-    here = reverse("shop", args=[shop.pk])
     seen = tuple(Fact(f"{one.seen_on}", one.payee) for one in shop.payees.all()[:5])
-    crumbs = (("网店", reverse("shops")), (shop.name, here), (form.title, ""))
-    way = Way(crumbs, here, shop.name, (Fact("平台", shop.platform.name), *seen))
+    way = _of_shop(shop, form.title, *seen)
     done = "收款人记下了。下次重新看的时候会一起比。"
+    return act(request, form, lambda: form.act(shop, by=who, at=timezone.now()), way, done)
+
+
+@require_http_methods(["GET", "POST"])
+def picture(request: HttpRequest, shop_id: int) -> HttpResponse:
+    """记店里的一张照片: with what was noted before."""
+    who = account(request)
+    require(who, Permission.JUDGE_SUSPICION)
+    shop = get_object_or_404(Shop.objects.select_related("platform"), pk=shop_id)
+    given = {"seen_on": timezone.localdate()} | kept_fields(request)
+    form = PictureForm(request.POST or None, request.FILES or None, initial=given)
+    seen = tuple(Fact(f"{one.seen_on}", one.what) for one in shop.pictures.all()[:5])
+    way = _of_shop(shop, form.title, *seen)
+    done = "照片的指纹记下了。下次重新看的时候会一起比。"
     return act(request, form, lambda: form.act(shop, by=who, at=timezone.now()), way, done)
 
 
@@ -146,3 +159,9 @@ def _of_operator(operator: Operator, title: str, *facts: Fact) -> Way:
     here = reverse("operator", args=[operator.pk])
     crumbs = ((operator.name, here), ("地址", back), (title, ""))
     return Way(crumbs, back, operator.name, (Fact("登记的住所", operator.address), *facts))
+
+
+def _of_shop(shop: Shop, title: str, *facts: Fact) -> Way:
+    here = reverse("shop", args=[shop.pk])
+    crumbs = (("网店", reverse("shops")), (shop.name, here), (title, ""))
+    return Way(crumbs, here, shop.name, (Fact("平台", shop.platform.name), *facts))
