@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wangshi.accounts.permissions import Permission
+from wangshi.display.models import DisplayCheck
+from wangshi.display.selectors import verdict_words
 from wangshi.engine.tables.inert import neutralise_text
 from wangshi.evidence.models import Exhibit, MaskedCopy
 from wangshi.figures.models import Filing, VillageProof
@@ -161,6 +163,12 @@ _QUERIES: Final = (
         _within(Inspection.objects.select_related("operator"), "on"),
         lambda row: (row.on, f"{row.operator.name} {PROBLEM[row.problem]}"),
         "inspection", Permission.VIEW_INSPECTION, re.compile("检查|双随机|抽查|亮照|实名"),
+    ),
+    Query(
+        "display_checks", "亮照检查", "记下的亮照检查，按检查的日子算。", "次",
+        _within(DisplayCheck.objects.select_related("shop").defer("page_text"), "on"),
+        lambda row: (row.on, f"{row.shop.name} {'，'.join(verdict_words(row))}"),
+        "display-check", Permission.VIEW_STATISTICS, re.compile("亮照|亮证|亮标"),
     ),
     Query(
         "platform_letters", "致平台函", "编了号发给平台的函。", "份",
