@@ -117,7 +117,7 @@ def _groups(
 def _sum(cells: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
     summed: Counter[str] = Counter()
     for cell in cells:
-        summed.update({name: n for name, n in cell.items() if name not in WHERE})
+        summed += Counter({name: n for name, n in cell.items() if name not in WHERE})
     return summed
 
 
