@@ -64,9 +64,13 @@ def test_every_part_gets_its_findings_and_the_manifest_says_so(folder, tmp_path)
     "options", [("--workers", "2"), ("--workers", "2", "--scheduler", "local")]
 )
 def test_processes_and_a_cluster_give_the_very_same_files(folder, tmp_path, options):
+    # Every process makes the rules ready for itself: a few rules do as well as hundreds.
+    few = ("--packs", str(write_packs(tmp_path / "packs")))
+    write(folder / "part-3.parquet", 标题=["一瓶神水", None, "神水到了", "根治肠炎"])
     alone, spread = tmp_path / "alone", tmp_path / "spread"
-    assert run(folder, alone).exit_code == 0
-    result = run(folder, spread, *options)
+    assert run(folder, alone, *few).exit_code == 0
+    assert pq.read_table(alone / "part-3.parquet").num_rows == 3
+    result = run(folder, spread, *few, *options)
     assert result.exit_code == 0, result.output
     assert contents(alone) == contents(spread)
 
@@ -134,7 +138,8 @@ def test_a_province_may_screen_with_packs_of_its_own(folder, tmp_path):
 
 
 def test_a_process_that_is_stopped_from_outside_is_told_and_leaves_no_manifest(folder, tmp_path):
-    assert run(folder, tmp_path / "out").exit_code == 0
+    few = ("--packs", str(write_packs(tmp_path / "packs")))
+    assert run(folder, tmp_path / "out", *few).exit_code == 0
     # Nobody ever writes into it, so whoever reads it is still there when it is stopped.
     os.mkfifo(folder / "part-9.parquet")
 
@@ -146,7 +151,7 @@ def test_a_process_that_is_stopped_from_outside_is_told_and_leaves_no_manifest(f
 
     stopping = threading.Thread(target=stop)
     stopping.start()
-    result = run(folder, tmp_path / "out", "--workers", "2")
+    result = run(folder, tmp_path / "out", *few, "--workers", "2")
     stopping.join()
     assert result.exit_code == 1
     assert "有一个进程被停掉了" in result.output

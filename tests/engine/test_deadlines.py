@@ -250,7 +250,7 @@ def pauses_of(term: Term, start: date, drawn: list[tuple[int, int]]) -> list[Pau
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pausable, day_starts, st.lists(spans, max_size=5), spans)
 def test_one_more_pause_never_brings_the_end_nearer(
     term: Term, start: date, drawn: list[tuple[int, int]], extra: tuple[int, int]
@@ -261,7 +261,7 @@ def test_one_more_pause_never_brings_the_end_nearer(
     assert fewer.due_on <= more.due_on
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pausable, day_starts, st.lists(spans, max_size=5))
 def test_pauses_agree_with_a_walk_day_by_day(
     term: Term, start: date, drawn: list[tuple[int, int]]
@@ -276,7 +276,7 @@ def test_pauses_agree_with_a_walk_day_by_day(
     assert compute(term, start, CALENDAR, pauses).warn_on == day
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(day_starts, st.integers(1, 30), st.integers(1, 30), st.lists(spans, max_size=3))
 def test_a_longer_extension_never_ends_earlier(
     start: date, shorter: int, longer: int, drawn: list[tuple[int, int]]

@@ -136,17 +136,20 @@ def running():
         site.process.stdout.close()
 
 
-def test_the_site_answers_and_sends_a_stranger_to_the_login_page(running, tmp_path):
-    site = running(tmp_path)
+def test_the_site_answers_with_new_rules_outlives_its_worker_and_stops(running, tmp_path):
+    """One start for all of it, from an empty folder: starting is what takes the time."""
+    site = running(tmp_path / "county", WANGSHI_RULES=str(write_packs(tmp_path / "packs")))
     assert site.page("/login/") == 200
     assert site.page("/desk/") == 200  # urllib follows to the login page
     assert site.page("/static/house.css") == 200
+    new_rules_are_used_by_every_process_and_nobody_is_turned_away(site, tmp_path / "packs")
+    a_worker_that_falls_over_is_started_again(site)
+    stopping_leaves_no_child_behind(site)
 
 
-def test_new_rules_are_used_by_every_process_and_nobody_is_turned_away(running, home, tmp_path):
-    packs = write_packs(tmp_path / "packs")
-    site = running(home, WANGSHI_RULES=str(packs))
-    site.page("/login/")
+def new_rules_are_used_by_every_process_and_nobody_is_turned_away(
+    site: Running, packs: Path
+) -> None:
     assert site.rules() == load_rules(packs).fingerprint
     write_packs(packs, PACK.replace("神水", "甘露"))
     new, answered = load_rules(packs).fingerprint, []
@@ -157,17 +160,13 @@ def test_new_rules_are_used_by_every_process_and_nobody_is_turned_away(running, 
         time.sleep(0.4)
 
 
-def test_a_worker_that_falls_over_is_started_again(running, home):
-    site = running(home)
-    site.page("/login/")
+def a_worker_that_falls_over_is_started_again(site: Running) -> None:
     worker = site.worker()
     os.kill(worker, signal.SIGKILL)
     assert site.worker(but=worker)
 
 
-def test_stopping_leaves_no_child_behind(running, home):
-    site = running(home)
-    site.page("/login/")
+def stopping_leaves_no_child_behind(site: Running) -> None:
     assert site.worker()
     assert site.worker(" --captures")
     children = site.children()
@@ -213,7 +212,8 @@ def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(home):
 
 
 def test_check_fails_before_the_database_is_prepared(tmp_path):
-    answer = wangshi("check", "--json", home=tmp_path)
+    packs = write_packs(tmp_path / "packs")
+    answer = wangshi("check", "--json", home=tmp_path / "county", WANGSHI_RULES=str(packs))
     assert answer.returncode == 1
     assert not json.loads(answer.stdout)["passed"]
 

@@ -28,13 +28,13 @@ def same_as_alone(texts):
         assert list(together.starts) == list(alone.starts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_together_as_alone_whatever_the_characters(texts):
     same_as_alone(texts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SEPARATED)
 def test_together_as_alone_whatever_separates_the_characters(texts):
     same_as_alone(texts)

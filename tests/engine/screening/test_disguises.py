@@ -120,14 +120,14 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS, st.sampled_from(Certainty))
 def test_both_engines_see_through_the_same(texts, least):
     batch = fold_many(texts)
     assert FIRST.find(batch, least) == SECOND.find(batch, least)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_together_as_alone(texts):
     together = FIRST.find(fold_many(texts), Certainty.FAINT)
@@ -137,7 +137,7 @@ def test_together_as_alone(texts):
         assert [(x.start, x.end, x.word) for x in mine] == [(x.start, x.end, x.word) for x in alone]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_read_again_every_place_lies_in_the_original(texts):
     batch = fold_many(texts)

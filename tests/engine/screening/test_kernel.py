@@ -61,7 +61,7 @@ def by_third_engine(texts):
             yield number, word, *folded.span(start, end)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_three_engines_find_the_same_words_in_the_same_places(texts):
     found = list(FIRST.scan(texts).rows())
@@ -69,7 +69,7 @@ def test_three_engines_find_the_same_words_in_the_same_places(texts):
     assert sorted(found) == sorted(by_third_engine(texts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_every_place_slices_the_original_to_the_word(texts):
     for number, word, start, end in FIRST.scan(texts).rows():
