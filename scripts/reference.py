@@ -28,12 +28,16 @@ from wangshi.cases.workflow import (
 from wangshi.cli import main as command_line
 from wangshi.engine.codes import load_tables
 from wangshi.engine.lawbook import standing_lawbook
-from wangshi.engine.lawfiles import Certainty
+from wangshi.engine.lawfiles import Certainty, load_yaml
 from wangshi.engine.screening import load_rules
 from wangshi.engine.screening.rules import Level
 from wangshi.engine.tables.presets import load_presets
 from wangshi.engine.terms import Direction, Term
 from wangshi.engine.violations import Penalty, Violation, Violations
+from wangshi.penalties.workflow import CASE_STEPS, UNCLOSED, UNDECIDED, CaseState
+from wangshi.penalties.workflow import OUTCOME_ARTICLES as CASE_OUTCOME_ARTICLES
+from wangshi.penalties.workflow import OUTCOME_TITLES as CASE_OUTCOME_TITLES
+from wangshi.penalties.workflow import STATE_TITLES as CASE_STATE_TITLES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "wangshi"
@@ -54,6 +58,14 @@ SUBJECTS = {
     "returns": "平台报送",
     "complaints": "投诉举报",
     "figures": "统计报表",
+}
+PAPERS_OF = {
+    "case": "案件",
+    "measure": "每项措施",
+    "letter": "每份协查函",
+    "approval": "每件请示",
+    "attempt": "每次送达",
+    "spot": "当场处罚",
 }
 VARIABLES = {
     "DATABASE_URL": "数据库，如 `postgres://用户:口令@主机/库名`；不设就用 SQLite",
@@ -195,8 +207,49 @@ def _workflow() -> str:
             _table(("结果", "代码", "谁定"), outcomes),
             "## 线索来源",
             _table(("来源", "代码"), [(title, _code(one)) for one, title in SOURCE_TITLES.items()]),
+            *_case_workflow(),
         ]
     )
+
+
+def _case_workflow() -> Iterator[str]:
+    """案件怎么走: the steps, in whose hands they are, the forms they fill."""
+    yield "# 案件怎么走"
+    yield "办案人员的步子只有两名承办人走得了；审核、批准、决定只有没有办这件的人走得了。"
+    rows = [
+        (
+            step.title,
+            _code(step.name),
+            _stages(step.sources),
+            CASE_STATE_TITLES[step.target] if step.target else "不变",
+            PERMISSION_TITLES[step.right],
+            step.article,
+        )
+        for step in CASE_STEPS.values()
+    ]
+    yield _table(("步骤", "代码", "从", "到", "要的权限", "依据"), rows)
+    yield "## 处理决定"
+    yield _table(
+        ("决定", "代码", "依据"),
+        [
+            (title, _code(one), CASE_OUTCOME_ARTICLES[one])
+            for one, title in CASE_OUTCOME_TITLES.items()
+        ],
+    )
+    yield "## 行政处罚文书"
+    forms = load_yaml(SOURCE / "penalties" / "papers" / "papers.yaml").entries("papers")
+    yield _table(
+        ("文书", "代码", "照什么出"),
+        [(one.text("title"), _code(one.text("key")), PAPERS_OF[one.text("of")]) for one in forms],
+    )
+
+
+def _stages(sources: frozenset[CaseState]) -> str:
+    if sources == UNCLOSED:
+        return "结案以前"
+    if sources == UNDECIDED:
+        return "作出决定以前"
+    return "；".join(CASE_STATE_TITLES[one] for one in CaseState if one in sources)
 
 
 def _terms() -> str:

@@ -40,6 +40,11 @@ class People:
 
 @pytest.fixture
 def people(make_account, station, officer, bureau_admin) -> People:
+    return gather(make_account, station, officer, bureau_admin)
+
+
+def gather(make_account, station, officer: Account, head: Account) -> People:
+    """Everybody, with the certificates they need."""
     officer.certificate_number = "虚构270001"
     officer.save()
 
@@ -51,7 +56,7 @@ def people(make_account, station, officer, bureau_admin) -> People:
         second=certified("周模拟", "虚构270002"),
         third=certified("孙假设", "虚构270003"),
         reviewer=make_account("王样例", Role.LEGAL_REVIEWER, department=station.parent),
-        head=bureau_admin,
+        head=head,
         other_head=make_account("郑样例", Role.BUREAU_ADMIN, department=station.parent),
     )
 

@@ -1,7 +1,7 @@
 """案件: the county's filed cases at every stage, walked through the room's own services."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -130,26 +130,25 @@ def _conclude(walk: Walk, at: datetime) -> object:
     return services.conclude(walk.case, _findings(walk), by=walk.officer, at=at)
 
 
-def _findings(walk: Walk, **changes: object) -> services.Findings:
+def _findings(walk: Walk) -> services.Findings:
     clue = walk.case.clue
     said = f"，写着“{clue.quote}”" if clue.quote else ""
-    facts = {
-        "handling": CaseOutcome.PENALTY,
-        "course": f"{clue.get_source_display()}发现，{walk.case.filed_on} 立案，两名执法人员调查。",
-        "facts": f"{walk.case.party}：{clue.title}{said}。卖出 36 件（虚构）。",
-        "proofs": "封存的网页、订单记录、询问笔录（虚构）。",
-        "nature": f"{walk.case.cause}，违反有关法律规定。",
-        "basis": "照立案时写明的条款处理（虚构）",
-        "discretion": "案发后主动下架，配合调查，涉案金额小：从轻。",
-        "tier": Tier.LENIENT,
-        "sanction": walk.sanction,
-    }
-    return services.Findings(**facts | changes)
+    return services.Findings(
+        handling=CaseOutcome.PENALTY,
+        course=f"{clue.get_source_display()}发现，{walk.case.filed_on} 立案，两名执法人员调查。",
+        facts=f"{walk.case.party}：{clue.title}{said}。卖出 36 件（虚构）。",
+        proofs="封存的网页、订单记录、询问笔录（虚构）。",
+        nature=f"{walk.case.cause}，违反有关法律规定。",
+        basis="照立案时写明的条款处理（虚构）",
+        discretion="案发后主动下架，配合调查，涉案金额小：从轻。",
+        tier=Tier.LENIENT,
+        sanction=walk.sanction,
+    )
 
 
 def _spare(walk: Walk, at: datetime) -> object:
-    spared = _findings(
-        walk,
+    spared = replace(
+        _findings(walk),
         handling=CaseOutcome.NO_PENALTY,
         sanction=services.Sanctioned(),
         ground="N33_2",

@@ -1,7 +1,7 @@
 """一件案件的一页: in whose hands, what may be done, the clocks, the papers, what happened."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -30,16 +30,17 @@ from .listing import docket_of
 from .money import Account as Money
 from .money import account_of
 
-# The one step each stage waits for.
-MAIN = {
-    CaseState.INVESTIGATING: "conclude",
-    CaseState.REVIEWING: "pass",
-    CaseState.REVIEWED: "agree",
-    CaseState.AGREED: "notify",
-    CaseState.NOTIFIED: "decide",
-    CaseState.DECIDED: "serve",
-    CaseState.SERVED: "pay",
-    CaseState.PERFORMED: "close",
+# The steps each stage waits for, the first of them before all; the others are folded away.
+NEAR: Final = {
+    CaseState.INVESTIGATING: ("conclude", "measure", "letter", "note"),
+    CaseState.REVIEWING: ("pass", "back"),
+    CaseState.REVIEWED: ("agree", "decide", "send-back"),
+    CaseState.AGREED: ("notify",),
+    CaseState.NOTIFIED: ("decide", "heard", "hearing-day", "statement", "hearing", "send-back"),
+    CaseState.DECIDED: ("serve",),
+    CaseState.SERVED: ("pay", "fulfil", "urge"),
+    CaseState.PERFORMED: ("close",),
+    CaseState.CLOSED: (),
 }
 WORDS = {
     "measure": "先行登记保存、查封扣押；紧急的先采取，24 小时内补报。",
@@ -82,15 +83,16 @@ def case_story(case: Case, who: Account, today: date) -> Story:
     """全部: for whoever may open the case."""
     docket = docket_of(case)
     handler = who in (case.first_officer, case.second_officer)
-    steps = tuple(_steps(docket, who, handler=handler)) if docket.pk or handler else ()
+    steps = dict(_steps(docket, who, handler=handler)) if docket.pk or handler else {}
+    near = [steps.pop(name) for name in _near(docket) if name in steps]
     decision = getattr(docket, "decision", None)
     waiting = docket.approvals.filter(approved=None) if docket.pk else ()
     return Story(
         docket=docket,
         clocks=case_clocks(docket, today) if docket.pk else (_first_clock(docket, today),),
         hands=tuple(_hands(docket)),
-        next_steps=tuple(one for one in steps if one.main),
-        other_steps=tuple(one for one in steps if not one.main),
+        next_steps=tuple(replace(one, main=not at) for at, one in enumerate(near)),
+        other_steps=tuple(steps.values()),
         questions=tuple(waiting),
         papers=papers_for(docket) if docket.pk else (),
         events=tuple(_events(docket)),
@@ -110,34 +112,30 @@ def _first_clock(docket: Docket, today: date) -> Clock:
     return case_clocks(docket, today)[0]
 
 
-def _steps(docket: Docket, who: Account, *, handler: bool) -> Iterator[StepRow]:
+def _steps(docket: Docket, who: Account, *, handler: bool) -> Iterator[tuple[str, StepRow]]:
+    """走得了的步子 by name, in the order of the table."""
     state, case = CaseState(docket.state), docket.case
-    main = _main_step(docket)
     for step in CASE_STEPS.values():
         mine = handler if step.right is Permission.WORK_CASE else not handler
         if state not in step.sources or step.name in ARRANGED or not mine:
             continue
         if not may(who, step.right, case) or not _is_open(step.name, docket):
             continue
-        yield StepRow(
+        row = StepRow(
             title=step.title,
             button=step.title.split("，")[0],
             href=reverse(ADDRESSES[step.right], args=[case.pk, step.name]),
             article=step.article,
             words=WORDS.get(step.name, ""),
-            main=step.name in main,
         )
+        yield step.name, row
 
 
-def _main_step(docket: Docket) -> frozenset[str]:
-    state = CaseState(docket.state)
-    if state is CaseState.REVIEWING:
-        return frozenset({"pass", "back"})
-    if state is CaseState.REVIEWED:
-        return frozenset({"decide"} if _spared(docket) else {"agree"})
-    if state is CaseState.NOTIFIED:
-        return frozenset({"decide", "statement"})
-    return frozenset({MAIN[state]}) if state in MAIN else frozenset()
+def _near(docket: Docket) -> tuple[str, ...]:
+    known = docket.pk and docket.party_address and (docket.party_code or docket.party_person)
+    near = NEAR[CaseState(docket.state)]
+    first = docket.state == CaseState.INVESTIGATING and not known
+    return ("party", *near) if first else near
 
 
 def _is_open(name: str, docket: Docket) -> bool:
