@@ -10,6 +10,8 @@ from wangshi.programme.models import (
     Clause,
     Decision,
     Finding,
+    Fund,
+    FundProject,
     JointMeeting,
     Plan,
     Proof,
@@ -132,6 +134,22 @@ def assessment_of(world: Any) -> Assessment:
     )  # fmt: skip
 
 
+def fund_of(world: Any) -> Fund:
+    return Fund.objects.create(
+        year=2026, head="training", title="试填资金", amount=1000, origin="试填",
+        decided_on=date(2026, 3, 2), at=AT, by=world.stranger,
+    )  # fmt: skip
+
+
+def project_of(world: Any) -> FundProject:
+    """Managed by the unit of the world; its result is told, so that it may be audited."""
+    return FundProject.objects.create(
+        fund=fund_of(world), title="试填项目", payee="试填单位", department=world.department,
+        amount=500, approved_on=date(2026, 3, 2), at=AT, by=world.stranger, result="试填",
+        result_at=AT, result_by=world.stranger,
+    )  # fmt: skip
+
+
 PROGRAMME_MAKERS = {
     "attachment": attachment_of,
     "plan": plan_of,
@@ -144,4 +162,6 @@ PROGRAMME_MAKERS = {
     "round": round_of,
     "finding": finding_of,
     "assessment": assessment_of,
+    "fund": fund_of,
+    "project": project_of,
 }

@@ -61,6 +61,8 @@ NOUNS: Final[dict[str, str]] = {
     "programme.clause": "条款",
     "programme.decision": "议定事项",
     "programme.finding": "督查问题",
+    "programme.fund": "专项资金",
+    "programme.fundproject": "资金项目",
     "programme.jointmeeting": "会议",
     "programme.mark": "打分",
     "programme.plan": "方案",
@@ -70,6 +72,7 @@ NOUNS: Final[dict[str, str]] = {
     "programme.subplan": "子方案",
     "programme.supervision": "督查",
     "programme.task": "创建任务",
+    "programme.voucher": "付款",
 }
 FACTS: Final[dict[str, str]] = {
     "account": "账号",
@@ -211,7 +214,11 @@ FACTS: Final[dict[str, str]] = {
     "points": "分",
     "present": "到会单位",
     "side": "哪一边",
+    "alike": "像付过的笔数",
+    "amount": "金额",
     "form": "报表",
+    "fund": "资金",
+    "sound": "过关",
     "period": "统计期",
     "seen_on": "看到的日子",
     "since": "自",

@@ -107,6 +107,7 @@ VERBS: Final[dict[str, str]] = {
     "finding.corrected": "报了整改",
     "finding.noted": "记下督查查出的问题",
     "finding.rechecked": "复查了整改",
+    "fund.opened": "登记了专项资金",
     "food_start.noted": "登记了开始网上卖食品",
     "food_start.reported": "收到了食品网络经营报告",
     "grid.opened": "增加了网格",
@@ -183,6 +184,9 @@ VERBS: Final[dict[str, str]] = {
     "plan.adopted": "按新版方案执行",
     "plan.discarded": "放弃了方案草稿",
     "plan.imported": "导入了方案",
+    "project.approved": "批了资金项目",
+    "project.audited": "核查了资金项目",
+    "project.result_shown": "报了资金项目的结果",
     "platform.opened": "登记了平台",
     "platform_letter.row_noted": "记下函里一行的进展",
     "platform_letter.sent": "给致平台函编了号",
@@ -264,4 +268,5 @@ VERBS: Final[dict[str, str]] = {
     "town.edited": "改了镇办资料",
     "village.proved": "交了快递进村的佐证",
     "villages.added": "列入了行政村",
+    "voucher.paid": "记了付款",
 }

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from .forms import TASK_FORMS
-from .views import meetings, papers, plans, scores, supervision, targets, tasks
+from .forms.funds import PROJECT_FORMS
+from .views import funds, meetings, papers, plans, scores, supervision, targets, tasks
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -68,6 +69,20 @@ urlpatterns = [
         name="mark-checked",
     ),
     path("scores/<int:assessment_id>/items/<str:number>/proof/", scores.proof, name="item-proof"),
+    path("programme/funds/", funds.index, name="funds"),
+    path("programme/funds/new/", funds.new, name="fund-new"),
+    path("programme/funds/<int:fund_id>/", funds.show, name="fund"),
+    path("programme/funds/<int:fund_id>/project/", funds.project_new, name="fund-project-new"),
+    path("programme/projects/<int:project_id>/", funds.project, name="fund-project"),
+    *(
+        path(
+            f"programme/projects/<int:project_id>/{slug}/",
+            funds.take,
+            {"slug": slug},
+            name=f"fund-project-{slug}",
+        )
+        for slug in PROJECT_FORMS
+    ),
     path("programme/brief/<slug:form>/", papers.brief, name="brief"),
     path("scores/<int:assessment_id>/report/<slug:form>/", papers.report, name="report"),
     path("scores/<int:assessment_id>/dossier/", papers.dossier, name="dossier"),

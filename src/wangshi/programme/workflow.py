@@ -54,6 +54,15 @@ class StageSide(StrEnum):
     EXIT = "exit"
 
 
+class FundHead(StrEnum):
+    """经费用在哪里: 方案六（二）写的三样，加上扶持."""
+
+    TRAINING = "training"
+    EQUIPMENT = "equipment"
+    NETWORK = "network"
+    SUPPORT = "support"
+
+
 class Side(StrEnum):
     """谁打的分."""
 
@@ -101,6 +110,12 @@ ROUND_TITLES: Final = {
     RoundKind.ACCEPTANCE: "验收",
 }
 STAGE_TITLES: Final = {StageSide.ENTRY: "进入", StageSide.EXIT: "完成"}
+HEAD_TITLES: Final = {
+    FundHead.TRAINING: "人员培训",
+    FundHead.EQUIPMENT: "硬件设施",
+    FundHead.NETWORK: "网络建设",
+    FundHead.SUPPORT: "扶持电商",
+}
 SIDE_TITLES: Final = {Side.SELF: "自评", Side.CHECKED: "核查"}
 
 

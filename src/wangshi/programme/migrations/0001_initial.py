@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
@@ -1107,5 +1108,225 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Fund",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "head",
+                    models.CharField(
+                        choices=[
+                            (wangshi.programme.workflow.FundHead["TRAINING"], "人员培训"),
+                            (wangshi.programme.workflow.FundHead["EQUIPMENT"], "硬件设施"),
+                            (wangshi.programme.workflow.FundHead["NETWORK"], "网络建设"),
+                            (wangshi.programme.workflow.FundHead["SUPPORT"], "扶持电商"),
+                        ],
+                        max_length=10,
+                        verbose_name="用在哪里",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="预算（元）"),
+                ),
+                ("origin", models.CharField(max_length=120, verbose_name="文号")),
+                ("decided_on", models.DateField(verbose_name="下达日期")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-year", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundProject",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="项目")),
+                ("payee", models.CharField(max_length=120, verbose_name="给谁")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="批了多少（元）"
+                    ),
+                ),
+                ("approved_on", models.DateField(verbose_name="批准日期")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                ("result", models.TextField(blank=True, verbose_name="做成了什么")),
+                (
+                    "result_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="报结果时间"),
+                ),
+                ("audit", models.TextField(blank=True, verbose_name="核查情况")),
+                ("sound", models.BooleanField(blank=True, null=True, verbose_name="核查过关")),
+                (
+                    "audited_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核查时间"),
+                ),
+                (
+                    "audited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_projects",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="programme.fund",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_projects",
+                        to="registry.operator",
+                    ),
+                ),
+                (
+                    "result_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Voucher",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="发票号")),
+                ("seller", models.CharField(max_length=120, verbose_name="开票的")),
+                ("goods", models.CharField(max_length=200, verbose_name="买了什么")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额（元）"),
+                ),
+                ("paid_on", models.DateField(verbose_name="付款日期")),
+                (
+                    "excuse",
+                    models.CharField(blank=True, max_length=300, verbose_name="为什么不是重复"),
+                ),
+                ("alike", models.JSONField(blank=True, default=list, verbose_name="像哪几笔")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vouchers",
+                        to="programme.fundproject",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["paid_on", "id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="fund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_fund_has_some_money"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fund",
+            constraint=models.UniqueConstraint(
+                fields=("year", "title"), name="a_fund_has_one_name_in_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fundproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_project_is_given_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fundproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audited_at__isnull", True), ("sound__isnull", True)),
+                    models.Q(
+                        ("audited_at__isnull", False),
+                        ("result_at__isnull", False),
+                        ("sound__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_project_is_audited_after_its_result",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="voucher",
+            index=models.Index(fields=["number"], name="voucher_by_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="voucher",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_voucher_is_of_some_money"
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """The plan, its tasks, its meetings, its supervision and its scores."""
 
+from .funds import Fund, FundProject, Voucher
 from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
 from .scores import Assessment, Mark, ScoreSheet
@@ -15,6 +16,8 @@ __all__ = [
     "DecisionFollowUp",
     "Finding",
     "FindingNote",
+    "Fund",
+    "FundProject",
     "JointMeeting",
     "Mark",
     "Plan",
@@ -27,4 +30,5 @@ __all__ = [
     "Task",
     "TaskNote",
     "TaskUnit",
+    "Voucher",
 ]

@@ -4,6 +4,16 @@ from wangshi.programme.workflow import ProgrammeRefused
 
 from .carrying import carry_tasks
 from .dossier import Built, build_dossier
+from .funds import (
+    NewFund,
+    NewProject,
+    NewVoucher,
+    approve_project,
+    audit_project,
+    open_fund,
+    pay,
+    show_result,
+)
 from .meetings import (
     NewDecision,
     call_meeting,
@@ -40,14 +50,19 @@ __all__ = [
     "Built",
     "NewDecision",
     "NewFinding",
+    "NewFund",
     "NewMark",
+    "NewProject",
     "NewProof",
     "NewTask",
+    "NewVoucher",
     "PlanFile",
     "ProgrammeRefused",
     "SheetFile",
     "add_proof",
     "adopt_plan",
+    "approve_project",
+    "audit_project",
     "build_dossier",
     "call_meeting",
     "carry_tasks",
@@ -67,11 +82,14 @@ __all__ = [
     "note_finding",
     "note_task",
     "open_assessment",
+    "open_fund",
     "open_round",
+    "pay",
     "receive_task",
     "recheck_finding",
     "report_task",
     "settle_task",
+    "show_result",
     "take_sheet",
     "withdraw_proof",
 ]
