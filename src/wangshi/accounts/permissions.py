@@ -194,26 +194,10 @@ ROLES: dict[Role, RoleCard] = {
         "看全局，批延长，督办，复核异议，决定案件；不能批自己办的件",
         EVERYONE_IN_THE_BUREAU
         + _on(
-            Scope.COUNTY,
-            P.VIEW_CLUE,
-            P.ASSIGN_CLUE,
-            P.APPROVE_EXTENSION,
-            P.APPROVE_FILING,
-            P.DECIDE_CLUE,
-            P.SETTLE_DISPUTE,
-            P.SUPERVISE_CLUE,
-            P.VIEW_SELLER,
-            P.VIEW_STATISTICS,
-            P.EXPORT,
-            P.OPEN_SWEEP,
-            P.TUNE_RULES,
-            P.BIND_OWNER,
-            P.VIEW_EVIDENCE,
-            P.PUBLISH_EVIDENCE,
-            P.VIEW_COMPLAINT,
-            P.VIEW_CASE,
-            P.DECIDE_CASE,
-            P.PUBLISH_PENALTY,
+            Scope.COUNTY, P.VIEW_CLUE, P.ASSIGN_CLUE, P.APPROVE_EXTENSION, P.APPROVE_FILING,
+            P.DECIDE_CLUE, P.SETTLE_DISPUTE, P.SUPERVISE_CLUE, P.VIEW_SELLER, P.VIEW_STATISTICS,
+            P.EXPORT, P.OPEN_SWEEP, P.TUNE_RULES, P.BIND_OWNER, P.VIEW_EVIDENCE, P.PUBLISH_EVIDENCE,
+            P.VIEW_COMPLAINT, P.VIEW_CASE, P.DECIDE_CASE, P.PUBLISH_PENALTY,
         )
         + PROGRAMME
         + _on(Scope.COUNTY, P.CHECK_SCORE),
@@ -223,38 +207,15 @@ ROLES: dict[Role, RoleCard] = {
         "监测、复核命中、核查线索、取证、答复",
         EVERYONE_IN_THE_BUREAU
         + _on(
-            Scope.COUNTY,
-            P.IMPORT_REGISTER,
-            P.EDIT_OPERATOR,
-            P.BIND_OWNER,
-            P.IMPORT_LISTINGS,
-            P.OPEN_SWEEP,
-            P.JUDGE_HIT,
-            P.HAND_OVER,
-            P.REPORT_CLUE,
-            P.SUPERVISE_PLATFORM,
-            P.RECORD_INSPECTION,
-            P.JUDGE_SUSPICION,
-            P.FIND_SELLER,
-            P.VIEW_SELLER,
-            P.GUIDE_SELLER,
-            P.VIEW_STATISTICS,
-            P.EXPORT,
+            Scope.COUNTY, P.IMPORT_REGISTER, P.EDIT_OPERATOR, P.BIND_OWNER, P.IMPORT_LISTINGS,
+            P.OPEN_SWEEP, P.JUDGE_HIT, P.HAND_OVER, P.REPORT_CLUE, P.SUPERVISE_PLATFORM,
+            P.RECORD_INSPECTION, P.JUDGE_SUSPICION, P.FIND_SELLER, P.VIEW_SELLER, P.GUIDE_SELLER,
+            P.VIEW_STATISTICS, P.EXPORT,
         )
         + _on(
-            Scope.DEPARTMENT,
-            P.VIEW_CLUE,
-            P.ACCEPT_CLUE,
-            P.VERIFY_CLUE,
-            P.DECIDE_CLUE,
-            P.REPLY_CLUE,
-            P.TAKE_EVIDENCE,
-            P.VIEW_EVIDENCE,
-            P.VIEW_COMPLAINT,
-            P.MEDIATE_COMPLAINT,
-            P.VIEW_IDENTITY,
-            P.VIEW_CASE,
-            P.WORK_CASE,
+            Scope.DEPARTMENT, P.VIEW_CLUE, P.ACCEPT_CLUE, P.VERIFY_CLUE, P.DECIDE_CLUE,
+            P.REPLY_CLUE, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE, P.VIEW_COMPLAINT, P.MEDIATE_COMPLAINT,
+            P.VIEW_IDENTITY, P.VIEW_CASE, P.WORK_CASE,
         )
         + _on(Scope.HANDLED, P.TAKE_EVIDENCE, P.VIEW_EVIDENCE, P.VIEW_CASE, P.WORK_CASE)
         + _on(Scope.OWN, P.VIEW_CLUE, P.DISPUTE_CLUE)
@@ -266,16 +227,8 @@ ROLES: dict[Role, RoleCard] = {
         "看决定的理由和钟；审核案件；复核异议；恢复降级的规则；审遮盖副本",
         EVERYONE_IN_THE_BUREAU
         + _on(
-            Scope.COUNTY,
-            P.VIEW_CLUE,
-            P.VIEW_COMPLAINT,
-            P.SETTLE_DISPUTE,
-            P.VIEW_STATISTICS,
-            P.TUNE_RULES,
-            P.VIEW_EVIDENCE,
-            P.PUBLISH_EVIDENCE,
-            P.VIEW_CASE,
-            P.REVIEW_CASE,
+            Scope.COUNTY, P.VIEW_CLUE, P.VIEW_COMPLAINT, P.SETTLE_DISPUTE, P.VIEW_STATISTICS,
+            P.TUNE_RULES, P.VIEW_EVIDENCE, P.PUBLISH_EVIDENCE, P.VIEW_CASE, P.REVIEW_CASE,
             P.PUBLISH_PENALTY,
         )
         + PROGRAMME,
@@ -354,15 +307,8 @@ ROLES: dict[Role, RoleCard] = {
         "看全部办理经过和审计记录，不办件",
         EVERYONE_IN_THE_BUREAU
         + _on(
-            Scope.COUNTY,
-            P.VIEW_CLUE,
-            P.VIEW_COMPLAINT,
-            P.VIEW_SELLER,
-            P.VIEW_STATISTICS,
-            P.EXPORT,
-            P.VIEW_AUDIT,
-            P.VIEW_EVIDENCE,
-            P.VIEW_CASE,
+            Scope.COUNTY, P.VIEW_CLUE, P.VIEW_COMPLAINT, P.VIEW_SELLER, P.VIEW_STATISTICS, P.EXPORT,
+            P.VIEW_AUDIT, P.VIEW_EVIDENCE, P.VIEW_CASE,
         )
         + PROGRAMME,
     ),
@@ -397,21 +343,11 @@ ROLES: dict[Role, RoleCard] = {
         "在服务器上导入、筛查、建县、开第一批账号；不能登录，不办件",
         EVERYONE_IN_THE_BUREAU
         + _on(
-            Scope.COUNTY,
-            P.IMPORT_REGISTER,
-            P.EDIT_OPERATOR,
-            P.IMPORT_LISTINGS,
-            P.OPEN_SWEEP,
-            P.VIEW_CLUE,
-            P.VIEW_STATISTICS,
-            P.VIEW_SCORE,
-            P.EXPORT,
-            P.MANAGE_ACCOUNTS,
-            P.GRANT_ROLES,
-            P.VIEW_AUDIT,
-            P.DECLARE_RESTORE,
+            Scope.COUNTY, P.IMPORT_REGISTER, P.EDIT_OPERATOR, P.IMPORT_LISTINGS, P.OPEN_SWEEP,
+            P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_SCORE, P.EXPORT, P.MANAGE_ACCOUNTS,
+            P.GRANT_ROLES, P.VIEW_AUDIT, P.DECLARE_RESTORE,
         ),
     ),
-}
+}  # fmt: skip
 
 THREE_ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
