@@ -47,7 +47,7 @@ def test_a_pasted_page_fills_the_sheet_and_no_verdict_is_preselected(signed_in, 
     page = read(signed_in, door, source_text=PAGE)
     form = page.context["form"]
     assert form["v_uscc"].value() == CODE
-    assert [item.value() for _, item in form.verdicts] == [None, None, None]
+    assert [item.value() for item in form.verdicts] == [None, None, None]
     assert "照填的内容是“亮了”" in page.content.decode()
     done = signed_in.post(door, sheet(page))
     made = DisplayCheck.objects.get()

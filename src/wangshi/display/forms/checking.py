@@ -84,7 +84,6 @@ class SheetForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput)
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     sheet = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    way = forms.ChoiceField(widget=forms.HiddenInput, choices=[(one, one) for one in Way])
     exhibit_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page_text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_TEXT)
     reached = forms.ChoiceField(
@@ -156,9 +155,9 @@ class SheetForm(forms.Form):
         return [self[f"{VALUE}{item.key}"] for item in self.items]
 
     @property
-    def verdicts(self) -> list[tuple[Section, Any]]:
-        """三个结论."""
-        return [(section, self[section.value]) for section in Section]
+    def verdicts(self) -> list[Any]:
+        """三个结论的格子."""
+        return [self[section.value] for section in Section]
 
     def seen(self) -> Seen:
         """看到的: also of a form that is not whole yet; a page not seen shows nothing."""
@@ -187,7 +186,7 @@ class SheetForm(forms.Form):
             self.shop,
             Look(
                 on=timezone.localdate(at),
-                way=Way(given["way"]),
+                way=_way(exhibit, given["page_text"]),
                 seen=self.seen(),
                 verdicts=self._verdicts(),
                 why=given["why"],
@@ -209,7 +208,6 @@ class SheetForm(forms.Form):
 def filled(shown: Shown | None, *, sheet: str, after: int) -> dict[str, Any]:
     """预先填好的: what was read; never a verdict."""
     initial: dict[str, Any] = {"once": str(uuid4()), "after": after, "sheet": sheet}
-    initial |= {"way": Way.SHEET.value}
     if shown is None:
         return initial
     initial |= {f"{VALUE}{key}": value for key, value in shown.values.items()}
@@ -217,6 +215,12 @@ def filled(shown: Shown | None, *, sheet: str, after: int) -> dict[str, Any]:
     if shown.link is not None:
         initial["link"] = shown.link.url
     return initial | ({"why": shown.wall} if shown.wall else {})
+
+
+def _way(exhibit: Exhibit | None, page_text: str) -> Way:
+    if exhibit is not None:
+        return Way.CAPTURE
+    return Way.PAGE if page_text.strip() else Way.SHEET
 
 
 class AskForm(forms.Form):

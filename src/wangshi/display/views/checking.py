@@ -19,7 +19,7 @@ from wangshi.cases.workflow import StepRefused
 from wangshi.display import selectors
 from wangshi.display.forms.checking import ReadForm, SheetForm, filled
 from wangshi.display.services import read_capture
-from wangshi.display.workflow import DisplayRefused, Way
+from wangshi.display.workflow import DisplayRefused
 from wangshi.engine.display import (
     VERDICT_TITLES,
     HeldPermit,
@@ -60,17 +60,16 @@ def new(request: HttpRequest, shop_id: int) -> HttpResponse:
 def _read(request: HttpRequest, shop: Shop) -> HttpResponse:
     reader = _reader(request, shop, bound=True)
     key, shown, page = _sheet_key(request.POST.get("sheet", ""), shop), None, PageText((), ())
-    way, exhibit = Way.PAGE, None
+    exhibit = None
     if reader.is_valid():
         try:
             page, exhibit = _page_text(request, reader)
             shown = _shown(shop, page, key)
-            way = Way.CAPTURE if exhibit else Way.PAGE
         except REFUSALS as refusal:
             reader.add_error(None, str(refusal))
     initial = filled(shown, sheet=key, after=_newest(shop))
     if shown is not None:
-        initial |= {"way": way.value, "page_text": page.text, "exhibit_id": exhibit and exhibit.pk}
+        initial |= {"page_text": page.text, "exhibit_id": exhibit and exhibit.pk}
     return _page(request, shop, _sheet(request, shop, initial), reader, shown=shown)
 
 
@@ -103,6 +102,8 @@ def _page(
     key = str(form["sheet"].value() or "")
     seen = form.seen() if form.is_bound else _seen_of(shown, key)
     known = key in law().kinds
+    if known and seen.sheet and (form.is_bound or shown):
+        _suggest(shop, form, seen)
     context: dict[str, Any] = {
         "shop": shop,
         "form": form,
@@ -110,7 +111,6 @@ def _page(
         "shown": shown,
         "sheet": law().sheet(key) if known else None,
         "sheets": _sheets(shop, key),
-        "verdicts": _verdicts(shop, form, seen if known and (form.is_bound or shown) else None),
         "register": _register(shop),
         "earlier": selectors.checks_of(shop)[:5],
         "request_open": selectors.open_request(shop),
@@ -140,12 +140,11 @@ def _permit(one: HeldPermit) -> str:
     return f"{one.number}，{one.valid_to} 到期" if one.valid_to else one.number
 
 
-def _verdicts(shop: Shop, form: SheetForm, seen: selectors.Seen | None) -> list[tuple[Any, str]]:
-    """三个结论的格子, each with what the filled-in sheet suggests; nothing before it is filled."""
-    if seen is None or not seen.sheet:
-        return [(item, "") for _, item in form.verdicts]
+def _suggest(shop: Shop, form: SheetForm, seen: selectors.Seen) -> None:
+    """每个结论的说明: what the sheet as it is filled suggests; nothing is selected."""
     suggested = selectors.judge(shop, seen, timezone.localdate()).suggestions
-    return [(item, _suggested(suggested[section])) for section, item in form.verdicts]
+    for section, one in suggested.items():
+        form.fields[section.value].help_text = _suggested(one)
 
 
 def _suggested(one: Suggestion) -> str:

@@ -16,6 +16,7 @@ from .pages import PageText
 from .sheets import DisplayLaw, Item, MarkGroup, Sheet, standing_display_law
 
 MOST_VALUE: Final = 300
+MOST_PERMITS: Final = 20
 _GAP: Final = r"[\s:|]*"
 _BEFORE: Final = r"(?:^|[\s|;,。])"
 _CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ \-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])")
@@ -62,7 +63,7 @@ def read_shown(
     values = {one.key: value for one in items if (value := _value(one, items, page, on))}
     return Shown(
         values=values,
-        permits=tuple(dict.fromkeys((*_standing(held, page), *_permits(page)))),
+        permits=tuple(dict.fromkeys((*_standing(held, page), *_permits(page))))[:MOST_PERMITS],
         marks=tuple(mark for group in law.marks for mark in _marks(group, page)),
         link=licence_link(page.links, filed=filed, law=law),
     )

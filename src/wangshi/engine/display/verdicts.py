@@ -71,15 +71,14 @@ def suggest_licence(findings: Sequence[Finding], shown: Shown) -> Suggestion:
     asked = [one for one in findings if one.key not in ("scope", "term") or one.shown]
     differing = [one for one in asked if one.state is State.DIFFERS]
     lacking = [one for one in asked if one.state is State.MISSING]
+    unwritten = [f"没有写：{'、'.join(one.title for one in lacking)}"] if lacking else []
     if differing:
-        return Suggestion(
-            Verdict.DIFFERS, "；".join(f"{one.title}：{one.why}" for one in differing)
-        )
+        said = [f"{one.title}：{one.why}" for one in differing]
+        return Suggestion(Verdict.DIFFERS, "；".join(said + unwritten))
     if lacking and shown.link is not None and shown.link.kind is LinkKind.IMITATION:
         return Suggestion(Verdict.MISSING, shown.link.why)
-    if lacking:
-        titles = "、".join(one.title for one in lacking)
-        return Suggestion(Verdict.MISSING, f"没有写：{titles}")
+    if unwritten:
+        return Suggestion(Verdict.MISSING, unwritten[0])
     if shown.link is not None and shown.link.shows_licence:
         return Suggestion(Verdict.SHOWN, shown.link.why)
     return Suggestion(Verdict.SHOWN, "该亮的都写了，能比的都一样")
