@@ -13,6 +13,7 @@ from wangshi.accounts.policy import may
 from wangshi.cases.selectors import Chip, desk, open_clues, reads_files
 from wangshi.complaints.selectors import waiting_count
 from wangshi.engine.clocks import ClockState
+from wangshi.figures.selectors import missing_returns
 from wangshi.growth.selectors import due_count, reads_sellers
 from wangshi.monitoring.selectors import pending_count, unread_count
 from wangshi.penalties.selectors import waiting_count as waiting_cases
@@ -161,6 +162,11 @@ def _to_move_on(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=counted[0], late=counted[1]) if counted else item
 
 
+def _to_file(item: NavItem, account: Account) -> NavItem:
+    missing = missing_returns(account, timezone.localdate())
+    return replace(item, count=missing.count, late=missing.late)
+
+
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
@@ -170,4 +176,5 @@ WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "sellers": _to_contact,
     "cases": _to_move_on,
     "complaints": _to_settle_disputes,
+    "filings": _to_file,
 }

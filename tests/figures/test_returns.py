@@ -118,6 +118,15 @@ def test_the_list_of_what_is_missing_is_as_long_as_the_periods_are(unit, office,
     assert max(slot.period for slot in selectors.slots([unit], on)) == LAST.before
 
 
+def test_the_unit_is_told_how_many_of_its_returns_are_missing(unit, clerk, townsman):
+    on = LAST.last_on + timedelta(days=30)
+    before = selectors.missing_returns(clerk, on)
+    services.file_return(unit, LAST, told(UNIT, LAST), by=clerk, at=now())
+    after = selectors.missing_returns(clerk, on)
+    assert (before.count - after.count, before.late - after.late) == (1, 1)
+    assert selectors.missing_returns(townsman, on).count == 0
+
+
 def test_a_form_is_filed_by_those_it_is_made_for(trade, firms, office, firm_list):
     with pytest.raises(FiguresRefused, match="由企业填"):
         listed("firm_sales", trade, office=office)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 _WRITTEN: Final = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
-_MONTHS: Final = 12
+_YEARS: Final = range(1990, 2101)
 
 
 class Length(StrEnum):
@@ -92,7 +92,7 @@ class Period:
 def period_of(key: str) -> Period:
     """读一期; ValueError when it is not written so."""
     found = _WRITTEN.fullmatch(key)
-    if found is None or not int(found[1]):
+    if found is None or int(found[1]) not in _YEARS:
         raise ValueError(f"{key} 不是统计期：写成 2026-Q3、2026-09 或 2026")
     year, half, quarter, month = found.groups()
     lengths = ((half, Length.HALF), (quarter, Length.QUARTER), (month, Length.MONTH))

@@ -93,6 +93,21 @@ def late_slots(on: date) -> tuple[Slot, ...]:
     return tuple(one for one in slots(every_respondent(), on) if one.state is SlotState.LATE)
 
 
+@dataclass(frozen=True)
+class Missing:
+    """还没报的: how many, and how many of them are late."""
+
+    count: int
+    late: int
+
+
+def missing_returns(who: Account, on: date) -> Missing:
+    """这个人该报还没报的: one query where nothing is asked of the account."""
+    mine = respondents_of(who)
+    states = [one.state for one in slots(mine, on)] if mine else []
+    return Missing(sum(state in MISSING for state in states), states.count(SlotState.LATE))
+
+
 def _newest(respondents: Sequence[Respondent]) -> dict[tuple[int, str], Filing]:
     rows = Filing.objects.filter(filed_return__respondent__in=respondents)
     found: dict[tuple[int, str], Filing] = {}

@@ -60,7 +60,8 @@ def put_down(
     _is_its_turn(respondent, period, new, timezone.localdate(at))
     values = _checked(form, new.cells)
     sent = Return.objects.select_for_update().filter(respondent=respondent, period=period.key)
-    standing = Filing.objects.filter(filed_return__in=sent).order_by("-number").first()
+    known = sent.first()
+    standing = known.filings.order_by("-number").first() if known else None
     digest = digest_of(values, clean(new.origin.strip()), new.as_of, clean(new.note.strip()))
     if standing is not None and standing.digest == digest:
         return standing, False
