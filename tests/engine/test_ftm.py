@@ -31,9 +31,7 @@ FIRM = FtmOperator(
     established_on=date(2020, 1, 5),
     retrieved_at=datetime(2026, 1, 5, 1, 0, tzinfo=UTC),
 )
-SHOP = FtmShop(
-    "chengji:s1", "样例店", "s1", "橙集", "https://a.invalid/s1", "", "样例-1", None
-)
+SHOP = FtmShop("chengji:s1", "样例店", "s1", "橙集", "https://a.invalid/s1", "", "样例-1", None)
 
 
 def test_a_household_is_a_company_its_keeper_owns():
