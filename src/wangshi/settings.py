@@ -163,6 +163,7 @@ WANGSHI_IMPORTERS = [
 # 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
 WANGSHI_TIMELINES = [
     "wangshi.cases.selectors.operator_story.timeline",
+    "wangshi.penalties.selectors.operator_story.timeline",
     "wangshi.monitoring.selectors.operator_story.timeline",
     "wangshi.growth.selectors.operator_story.timeline",
     "wangshi.display.selectors.timeline",

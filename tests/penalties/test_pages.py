@@ -12,7 +12,7 @@ from wangshi.accounts.permissions import Role
 from wangshi.penalties.models import Docket, PenaltyStep, SpotPenalty
 from wangshi.penalties.workflow import CaseState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -145,3 +145,10 @@ def test_a_penalty_on_the_spot_is_made_once_and_filed(ask, people):
     refused = ask("spot-penalty-new", **given | {"mark": "庚", "fine": "3001"})
     assert "走普通程序" in text(refused)
     assert spot.number in text(ask("spot-penalties"))
+
+
+def test_the_clue_and_the_operator_lead_to_the_case(ask, case, people):
+    walk(case, people, CaseState.DECIDED)
+    assert reverse("case", args=[case.pk]) in text(ask("clue", case.clue_id))
+    shown = text(ask("operator", case.clue.operator_id))
+    assert "罚款 5,000 元" in shown

@@ -13,7 +13,7 @@ urlpatterns = [
     path("cases/<int:case_id>/publication/withdraw/", publishing.withdraw, name="case-withdraw"),
     path("cases/<int:case_id>/papers/<slug:which>/<slug:form>/", papers.of_case, name="case-paper"),
     # One address for each right: what a slug takes is its step's own.
-    path("cases/<int:case_id>/work/<slug:slug>/", cases.work, name="case-work"),
+    path("cases/<int:case_id>/step/<slug:slug>/", cases.work, name="case-work"),
     path("cases/<int:case_id>/review/<slug:slug>/", cases.review, name="case-review"),
     path("cases/<int:case_id>/decide/<slug:slug>/", cases.decide, name="case-decide"),
     path("spot-penalties/", spots.index, name="spot-penalties"),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import Refused, may, require
 from wangshi.accounts.requests import account, kept_fields
@@ -16,10 +17,10 @@ from wangshi.cases.board import HARM_WORDS, WAITS_FOR
 from wangshi.cases.clocks import ClueClock, clock_of
 from wangshi.cases.conventions import conventions
 from wangshi.cases.forms import ClueFilterForm, NewClueForm
-from wangshi.cases.models import Clue, OwnerAnswer
+from wangshi.cases.models import Case, Clue, OwnerAnswer
 from wangshi.cases.selectors import clues_for, filtered, reads_files, standings
 from wangshi.cases.story import STEP_PHOTOS, tell
-from wangshi.cases.workflow import ClueState, StepRefused
+from wangshi.cases.workflow import ClueOutcome, ClueState, StepRefused
 from wangshi.engine.tables.writing import OutCell
 from wangshi.evidence.selectors import evidence_about
 from wangshi.shared.lawshelf.selectors import basis, passage
@@ -99,8 +100,15 @@ def show(request: HttpRequest, clue_id: int) -> HttpResponse:
         "waits_for": _waits_for(story.standing.state),
         "operator_href": _operator_page(clue),
         "evidence": evidence_about(label(clue), who),
+        "case_href": _case_page(clue, who),
     }
     return render(request, "cases/clue.html", context)
+
+
+def _case_page(clue: Clue, who: Account) -> str:
+    """立案以后的案件页: for whoever may open it; the room above keeps it."""
+    case = Case.objects.filter(clue=clue).first() if clue.outcome == ClueOutcome.FILED else None
+    return reverse("case", args=[case.pk]) if case and may(who, Permission.VIEW_CASE, case) else ""
 
 
 @require_http_methods(["GET", "POST"])
