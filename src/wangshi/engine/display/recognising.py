@@ -20,7 +20,7 @@ from .repairing import Repair, repair_code
 from .sheets import DisplayLaw, standing_display_law
 
 UNSURE: Final = 0.6
-# 改过一位合法字的就再看一次：多看三分之一的图，认错的少到五分之一（0032 号决定）.
+# 改过一位合法字的就再看一次：多看四成的图，认错的少到二十分之一（0032 号决定）.
 CLOSER_FROM: Final = 1
 _BEYOND: Final = 99
 _MARGIN: Final = 0.02
