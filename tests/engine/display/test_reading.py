@@ -125,6 +125,8 @@ def test_a_code_with_a_wrong_letter_is_read_from_the_page_as_it_stands():
         ("address", "甲木镇虚构街11号", State.DIFFERS),
         ("address", "乙水镇虚构街1号", State.DIFFERS),
         ("address", "1号", State.DIFFERS),
+        ("address", "拾穗县甲木镇虚构街", State.DIFFERS),
+        ("address", "虚构街1号甲木镇", State.DIFFERS),
         ("capital", "100万元", State.PRESENT),
         ("capital", "壹佰万元整", State.PRESENT),
         ("capital", "1000万元", State.DIFFERS),
@@ -137,6 +139,18 @@ def test_a_code_with_a_wrong_letter_is_read_from_the_page_as_it_stands():
 )
 def test_an_item_differs_only_where_it_says_something_else(key, written, state):
     assert one(key, written).state is state
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("甲木镇开发区1号楼", "虚构省示例市拾穗县甲木镇开发区1号楼"),
+        ("甲木镇超市旁1号楼", "虚构省示例市拾穗县甲木镇超市旁1号楼"),
+        ("虚构自治区示例市样例区甲木街道1号楼", "样例区甲木街道1号楼"),
+    ],
+)
+def test_a_district_behind_a_town_is_part_of_the_address(written, known):
+    assert one("address", written, Registered({"address": known})).state is State.PRESENT
 
 
 def test_an_operator_that_was_revoked_shows_a_licence_that_no_longer_stands():

@@ -18,8 +18,10 @@ _SHORTEST_ADDRESS: Final = 6
 _MONEY: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿|万)?")
 _DAY: Final = re.compile(r"(\d{4})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})")
 _NOTES: Final = re.compile(r"\([^()]*\)|（[^（）]*）")
+# 省、市、县: a 区 or 市 behind a town or a street is part of the place itself.
 _COUNTY: Final = re.compile(
-    r"^(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?市)?(?:.{2,8}?(?:自治县|县|区|旗))?"
+    r"^(?:[^镇乡村街路]{2,8}?(?:省|自治区))?(?:[^镇乡村街路]{2,8}?市)?"
+    r"(?:[^镇乡村街路]{2,8}?(?:自治县|县|区|旗))?"
 )
 _TEN_THOUSAND: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
 
