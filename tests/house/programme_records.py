@@ -14,6 +14,8 @@ from wangshi.programme.models import (
     FundProject,
     JointMeeting,
     Plan,
+    Practice,
+    Problem,
     Proof,
     ScoreSheet,
     Seat,
@@ -150,9 +152,26 @@ def project_of(world: Any) -> FundProject:
     )  # fmt: skip
 
 
+def problem_of(world: Any) -> Problem:
+    return Problem.objects.create(
+        words="试填问题", department=world.department, due_on=date(2026, 4, 2), raised_at=AT,
+        raised_by=world.stranger,
+    )  # fmt: skip
+
+
+def practice_of(world: Any) -> Practice:
+    return Practice.objects.create(
+        kind="service", title="试填做法", department=world.department,
+        started_on=date(2026, 3, 2), method="试填", before="试填", after="试填", at=AT,
+        by=world.stranger,
+    )  # fmt: skip
+
+
 PROGRAMME_MAKERS = {
     "attachment": attachment_of,
     "plan": plan_of,
+    "practice": practice_of,
+    "problem": problem_of,
     "clause": clause_of,
     "task": task_of,
     "proof": proof_of,

@@ -4,7 +4,8 @@ from django.urls import path
 
 from .forms import TASK_FORMS
 from .forms.funds import PROJECT_FORMS
-from .views import funds, meetings, papers, plans, scores, supervision, targets, tasks
+from .forms.problems import PROBLEM_FORMS
+from .views import funds, meetings, papers, plans, problems, scores, supervision, targets, tasks
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -69,6 +70,22 @@ urlpatterns = [
         name="mark-checked",
     ),
     path("scores/<int:assessment_id>/items/<str:number>/proof/", scores.proof, name="item-proof"),
+    path("programme/problems/", problems.index, name="problems"),
+    path("programme/problems/new/", problems.new, name="problem-new"),
+    path("programme/problems/<int:problem_id>/", problems.show, name="problem"),
+    *(
+        path(
+            f"programme/problems/<int:problem_id>/{slug}/",
+            problems.take,
+            {"slug": slug},
+            name=f"problem-{slug}",
+        )
+        for slug in PROBLEM_FORMS
+    ),
+    path("programme/practices/", problems.practices, name="practices"),
+    path("programme/practices/new/", problems.practice_new, name="practice-new"),
+    path("programme/practices/<int:practice_id>/", problems.practice, name="practice"),
+    path("programme/practices/<int:practice_id>/copy/", problems.copy, name="practice-copy"),
     path("programme/funds/", funds.index, name="funds"),
     path("programme/funds/new/", funds.new, name="fund-new"),
     path("programme/funds/<int:fund_id>/", funds.show, name="fund"),

@@ -63,6 +63,22 @@ class FundHead(StrEnum):
     SUPPORT = "support"
 
 
+class NoteKind(StrEnum):
+    """问题的一步."""
+
+    MEASURE = "measure"
+    EFFECT = "effect"
+    CLOSED = "closed"
+
+
+class PracticeKind(StrEnum):
+    """方案一写的三种创新."""
+
+    POLICY = "policy"
+    MANAGEMENT = "management"
+    SERVICE = "service"
+
+
 class Side(StrEnum):
     """谁打的分."""
 
@@ -115,6 +131,16 @@ HEAD_TITLES: Final = {
     FundHead.EQUIPMENT: "硬件设施",
     FundHead.NETWORK: "网络建设",
     FundHead.SUPPORT: "扶持电商",
+}
+NOTE_TITLES: Final = {
+    NoteKind.MEASURE: "措施",
+    NoteKind.EFFECT: "成效",
+    NoteKind.CLOSED: "销号",
+}
+PRACTICE_TITLES: Final = {
+    PracticeKind.POLICY: "政策创新",
+    PracticeKind.MANAGEMENT: "管理创新",
+    PracticeKind.SERVICE: "服务创新",
 }
 SIDE_TITLES: Final = {Side.SELF: "自评", Side.CHECKED: "核查"}
 

@@ -1329,4 +1329,235 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gt", 0)), name="a_voucher_is_of_some_money"
             ),
         ),
+        migrations.CreateModel(
+            name="Practice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (wangshi.programme.workflow.PracticeKind["POLICY"], "政策创新"),
+                            (wangshi.programme.workflow.PracticeKind["MANAGEMENT"], "管理创新"),
+                            (wangshi.programme.workflow.PracticeKind["SERVICE"], "服务创新"),
+                        ],
+                        max_length=10,
+                        verbose_name="哪种创新",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="做法")),
+                ("started_on", models.DateField(verbose_name="从哪天做起")),
+                ("method", models.TextField(verbose_name="怎么做的")),
+                ("before", models.CharField(max_length=500, verbose_name="以前怎样")),
+                ("after", models.CharField(max_length=500, verbose_name="现在怎样")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="programme.clause",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="accounts.department",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PracticeCopy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("who", models.CharField(max_length=120, verbose_name="谁")),
+                ("on", models.DateField(verbose_name="哪天")),
+                ("proof", models.CharField(max_length=300, verbose_name="凭什么")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="programme.practice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Problem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=500, verbose_name="问题")),
+                ("due_on", models.DateField(verbose_name="什么时候解决")),
+                ("raised_at", models.DateTimeField(verbose_name="登记时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="programme.decision",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProblemNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        choices=[
+                            (wangshi.programme.workflow.NoteKind["MEASURE"], "措施"),
+                            (wangshi.programme.workflow.NoteKind["EFFECT"], "成效"),
+                            (wangshi.programme.workflow.NoteKind["CLOSED"], "销号"),
+                        ],
+                        max_length=8,
+                        verbose_name="哪一步",
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000, verbose_name="说明")),
+                (
+                    "before",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="以前"
+                    ),
+                ),
+                (
+                    "after",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="现在"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="数的是什么")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="programme.problem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_problem_is_closed_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="problemnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("after__isnull", False), ("before__isnull", False), ("name", "effect")
+                    ),
+                    models.Q(
+                        models.Q(("name", "effect"), _negated=True),
+                        ("after__isnull", True),
+                        ("before__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_effect_has_its_two_numbers",
+            ),
+        ),
     ]

@@ -3,6 +3,7 @@
 from .funds import Fund, FundProject, Voucher
 from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
+from .problems import Practice, PracticeCopy, Problem, ProblemNote
 from .scores import Assessment, Mark, ScoreSheet
 from .supervision import Finding, FindingNote, Supervision
 from .tasks import Proof, StageMark, SubPlan, Task, TaskNote, TaskUnit
@@ -21,6 +22,10 @@ __all__ = [
     "JointMeeting",
     "Mark",
     "Plan",
+    "Practice",
+    "PracticeCopy",
+    "Problem",
+    "ProblemNote",
     "Proof",
     "ScoreSheet",
     "Seat",

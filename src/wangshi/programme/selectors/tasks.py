@@ -15,6 +15,7 @@ from wangshi.programme.models import (
     Decision,
     Finding,
     Plan,
+    Practice,
     Proof,
     StageMark,
     SubPlan,
@@ -44,7 +45,7 @@ class TasksAsked:
 class Filed:
     """交来的一样东西: with its files."""
 
-    what: Proof | SubPlan
+    what: Proof | SubPlan | Practice
     files: tuple[Attachment, ...]
 
 
@@ -177,7 +178,9 @@ def unit_page(department: Department, today: date) -> UnitPage:
     )
 
 
-def with_files(filed: Sequence[Proof] | Sequence[SubPlan]) -> tuple[Filed, ...]:
+def with_files(
+    filed: Sequence[Proof] | Sequence[SubPlan] | Sequence[Practice],
+) -> tuple[Filed, ...]:
     """带上文件: one query for all of them."""
     owners = {label(one): one for one in filed}
     files: dict[str, list[Attachment]] = {owner: [] for owner in owners}

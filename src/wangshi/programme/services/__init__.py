@@ -23,6 +23,16 @@ from .meetings import (
     minute_meeting,
 )
 from .plans import PlanFile, adopt_plan, correct_clause, discard_plan, import_plan
+from .problems import (
+    Effect,
+    NewPractice,
+    add_practice,
+    close_problem,
+    copy_practice,
+    note_measure,
+    raise_problem,
+    show_effect,
+)
 from .scores import NewMark, SheetFile, give_mark, open_assessment, take_sheet
 from .stages import mark_stage
 from .supervising import (
@@ -48,10 +58,12 @@ from .tasks import (
 
 __all__ = [
     "Built",
+    "Effect",
     "NewDecision",
     "NewFinding",
     "NewFund",
     "NewMark",
+    "NewPractice",
     "NewProject",
     "NewProof",
     "NewTask",
@@ -59,6 +71,7 @@ __all__ = [
     "PlanFile",
     "ProgrammeRefused",
     "SheetFile",
+    "add_practice",
     "add_proof",
     "adopt_plan",
     "approve_project",
@@ -66,6 +79,8 @@ __all__ = [
     "build_dossier",
     "call_meeting",
     "carry_tasks",
+    "close_problem",
+    "copy_practice",
     "correct_clause",
     "correct_finding",
     "decide",
@@ -80,15 +95,18 @@ __all__ = [
     "mark_stage",
     "minute_meeting",
     "note_finding",
+    "note_measure",
     "note_task",
     "open_assessment",
     "open_fund",
     "open_round",
     "pay",
+    "raise_problem",
     "receive_task",
     "recheck_finding",
     "report_task",
     "settle_task",
+    "show_effect",
     "show_result",
     "take_sheet",
     "withdraw_proof",
