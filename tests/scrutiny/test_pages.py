@@ -69,7 +69,7 @@ def test_the_list_asks_as_often_for_many_rows(
     desk, officer, platform, django_assert_max_num_queries
 ):
     for number in range(30):
-        open_shop(platform, number, shown_uscc=f"9199010{number:02d}")
+        open_shop(platform, number, shown_uscc=f"91990101MA00000{number:03d}")
     look(officer)
     assert Suspicion.objects.count() == 30
     desk.get("/suspicions/")

@@ -135,7 +135,9 @@ def test_a_host_may_hold_as_many_as_it_said_and_no_more():
     assert "只容 6 家" in tight["dense_address"][0].words
 
 
-@pytest.mark.parametrize("address", ["", "拾穗县甲木镇", "拾穗县甲木镇虚构村", "拾穗县"])
+@pytest.mark.parametrize(
+    "address", ["", "拾穗县甲木镇", "拾穗县甲木镇虚构村", "拾穗县", "拾穗县三台镇虚构村"]
+)
 def test_an_address_without_a_door_is_nobodys_address(address):
     assert looked([operator(at, address=address) for at in range(1, 30)]) == {}
 
@@ -166,8 +168,10 @@ def test_a_wrong_code_names_the_operator_it_is_one_slip_away_from():
     assert f"就是“{operator(3).name}”的代码" in found.words
 
 
-def test_an_old_number_of_fifteen_figures_is_no_wrong_code():
-    assert looked([operator(1, uscc="", written_code="610727600012345")]) == {}
+@pytest.mark.parametrize("old", ["610727600012345", "3209231101873", "企合样总字第0001"])
+def test_an_old_number_is_no_wrong_code(old):
+    shops = [ShopRow(1, "样店", 0, old)]
+    assert looked([operator(1, uscc="", written_code=old)], shops) == {}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +196,9 @@ def test_dates_that_cannot_be_are_found(facts, words):
         ("610722", "陕西省汉中市略阳县兴州街道虚构路1号", False),  # the next county
         ("610000", "陕西省汉中市略阳县兴州街道虚构路1号", False),  # registered by the province
         ("110105", "北京市海淀区虚构路1号", False),  # one city, two districts
+        ("611105", "西安市沣东新城虚构路1号", False),  # a zone with codes of its own
+        ("610116", "五台留村1号", False),  # not 五台县
+        ("610525", "县城大市场虚构楼1号", False),  # that county's seat, whichever it is
         ("440106", "拾穗县甲木镇虚构街1号", True),
         ("440106", "虚构街1号", False),  # nobody knows where that is
     ],

@@ -1,5 +1,6 @@
 """找疑点: each sign is looked for once over the whole register; what is found are candidates."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -29,7 +30,8 @@ from wangshi.engine.false_registration.signs import Signs, standing_signs
 from wangshi.engine.identifiers import check_uscc, normalise_code, repair_uscc
 from wangshi.engine.matching.tables import division_titles
 
-_OLD_NUMBER: Final = 15
+# 旧的注册号有 13 位、15 位的，也有“企合……字第……号”: no code written wrongly.
+_LIKE_A_CODE: Final = re.compile(r"[0-9A-Z]{16,20}")
 _MARKET_REGULATION: Final = "9"
 
 
@@ -156,11 +158,12 @@ def _unreachable(rows: Indexed, law: Signs) -> Iterator[Finding]:
 def _bad_code(rows: Indexed, law: Signs) -> Iterator[Finding]:
     """代码不对: with the sound codes one slip away, and whether the register knows them."""
     for one in rows.register.operators:
-        if one.written_code and len(normalise_code(one.written_code)) != _OLD_NUMBER:
+        if _LIKE_A_CODE.fullmatch(normalise_code(one.written_code)):
             row = Row(Kind.OPERATOR, one.key, one.name, Field.CODE, one.written_code)
             yield _wrong_code(rows, row)
     for shop in rows.register.shops:
-        if shop.shown_code and shop.key not in rows.shown:
+        looks_so = _LIKE_A_CODE.fullmatch(normalise_code(shop.shown_code))
+        if looks_so and shop.key not in rows.shown:
             yield _wrong_code(rows, _shop_row(shop, Field.CODE, shop.shown_code))
 
 

@@ -10,6 +10,7 @@ from wangshi.engine.false_registration.records import Home
 from wangshi.engine.identifiers import check_phone, check_uscc, normalise_code
 from wangshi.engine.matching.addresses import parse_addresses
 from wangshi.engine.matching.grammar import parse_name
+from wangshi.engine.matching.tables import division_titles
 from wangshi.engine.matching.texts import pack
 
 # 客服、短号、政务热线: everybody's, so that they say nothing of who belongs to whom.
@@ -22,7 +23,6 @@ _CITY: Final = 4
 _PROVINCE: Final = 2
 # 直辖市: the two figures behind the province tell districts from counties, no city.
 _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
-_NO_COUNTY: Final = 0
 
 
 def code_key(code: str) -> str:
@@ -64,11 +64,12 @@ def text_key(text: str) -> str:
 def address_keys(addresses: Sequence[str], home: Home) -> list[str]:
     """一列地址的键: county and what stands behind it, figures alike; empty without a door.
 
-    A village or a street without a number is many people's: it is no address to share.
+    A village or a street without a number is many people's: it is no address to share, though
+    its name may hold a figure (三台镇).
     """
     texts = pack([_at_home(address, home) for address in addresses])
     parsed = parse_addresses(texts, np.zeros(len(addresses), np.int32))
-    precise = (parsed.number_keys > 0) & (parsed.detail.lengths >= _SHORTEST_DETAIL)
+    precise = (parsed.door_keys > 0) & (parsed.detail.lengths >= _SHORTEST_DETAIL)
     return [
         f"{county or home.code}:{detail:x}" if sure else ""
         for county, detail, sure in zip(
@@ -87,22 +88,35 @@ def person_key(name: str) -> str:
 
 
 def counties_of(addresses: Sequence[str], home: Home) -> list[str]:
-    """一列地址所在的县: six figures; the county's own when the address names it; else empty."""
+    """一列地址所在的县（市）: six figures, for addresses that write its whole name; else empty.
+
+    A bare stem as in 五台留村 may be any village, and 县 as in 县城大市场 names no place.
+    """
     parsed = parse_addresses(pack(list(addresses)), np.zeros(len(addresses), np.int32))
+    titles = division_titles()
     return [
         str(code)
-        if code != _NO_COUNTY
+        if len(title := titles.get(code, "")) > 1 and title in address
         else (home.code if home.name and home.name in address else "")
         for code, address in zip(parsed.counties.tolist(), addresses, strict=True)
     ]
 
 
 def same_city(one: str, other: str) -> bool:
-    """同一个市: by the first four figures of the codes; a municipality's by two."""
+    """同一个市: by the first four figures of the codes; a municipality's by two.
+
+    A zone with codes of its own (西咸新区, 6111) is in no list of cities: then the province counts.
+    """
     size = _PROVINCE if one[:_PROVINCE] in _MUNICIPALITIES else _CITY
+    if not all(_city_of(code) in division_titles() for code in (one, other)):
+        size = _PROVINCE
     if one.endswith("0000") or other.endswith("0000"):
         size = _PROVINCE
     return one[:size] == other[:size]
+
+
+def _city_of(code: str) -> int:
+    return int(code[:_CITY]) * 100
 
 
 def _at_home(address: str, home: Home) -> str:
