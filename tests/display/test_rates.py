@@ -1,6 +1,6 @@
 """三率: of the newest check of each open shop, three by themselves, stale ones apart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wangshi.display.forms.listing import ChecksForm, DueForm
-from wangshi.display.selectors import checks_for, due_shops, three_rates
+from wangshi.display.selectors import DueAsked, checks_for, due_shops, three_rates
 from wangshi.engine.display import Section, Verdict
 from wangshi.registry.models import Platform, Shop
 
@@ -72,6 +72,33 @@ def test_a_check_is_fresh_for_a_hundred_and_eighty_days_and_stale_the_day_after(
         county = three_rates(today + timedelta(days=days)).county
         assert county.fresh[0].rate.whole == whole
         assert county.stale_shops.count == 1 - whole
+
+
+def test_a_draw_is_the_same_all_month_and_another_one_the_next(platform, operator):
+    shops = [
+        Shop(platform=platform, external_id=str(n), name=f"样例{n}号店", operator=operator)
+        for n in range(60)
+    ]
+    Shop.objects.bulk_create(shops)
+    drawn = [
+        set(due_shops(DueAsked(drawn=100), day).values_list("pk", flat=True))
+        for day in (date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1))
+    ]
+    assert len(drawn[0]) == 6
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert drawn[0] < set(due_shops(DueAsked(drawn=200), date(2026, 11, 9)).values_list(
+        "pk", flat=True
+    ))  # fmt: skip
+    assert due_shops(DueAsked(drawn=77), date(2026, 11, 9)).count() == 60
+
+
+def test_rates_of_a_draw_count_only_what_was_drawn(county_of_shops):
+    today = timezone.localdate()
+    county = three_rates(today, drawn=200).county
+    assert county.shops.count == 2
+    assert county.never.count + county.unseen.count + county.stale_shops.count <= 2
+    for one in county.fresh:
+        assert rows_behind(one.due_href) == one.rate.whole
 
 
 def test_it_takes_as_many_questions_for_ten_shops_as_for_one(

@@ -9,6 +9,7 @@ from wangshi.display.selectors import (
     DUE_TITLES,
     NO_TOWN,
     PROBLEM,
+    SHARES,
     WHOLE,
     ChecksAsked,
     DueAsked,
@@ -21,7 +22,22 @@ ANY: Final = ("", "全部")
 EVERY: Final = "every"
 
 
-class PlaceForm(forms.Form):
+class DrawForm(forms.Form):
+    """抽几成: of the shops drawn this month, or of all."""
+
+    drawn = forms.ChoiceField(
+        label="抽",
+        required=False,
+        choices=[("", "不抽"), *((str(rate), words) for rate, words in SHARES.items())],
+    )
+
+    def drawn_share(self) -> int:
+        """千分之几; a wrong one is none."""
+        self.is_valid()
+        return int(self.cleaned_data.get("drawn") or 0)
+
+
+class PlaceForm(DrawForm):
     """平台和镇办: a town nobody knows is a choice of its own."""
 
     q = forms.CharField(label="店名、主体", required=False, max_length=100)
@@ -29,6 +45,7 @@ class PlaceForm(forms.Form):
         Platform.objects.all(), label="平台", required=False, empty_label="全部"
     )
     town = forms.ChoiceField(label="镇办", required=False)
+    field_order = ("q", "platform", "town")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +65,7 @@ class PlaceForm(forms.Form):
             "platform": given.get("platform"),
             "town": Town.objects.filter(pk=town).first() if named else None,
             "no_town": town == NO_TOWN,
+            "drawn": self.drawn_share(),
         }
 
 

@@ -19,6 +19,7 @@ from .checks import (
     stale_before,
     why_due,
 )
+from .drawing import SHARES, seed_of
 from .facts import held_permits, permit_basis, registered_of, sheet_of
 from .judging import Judged, Seen, judge, link_of, shown_on
 from .rates import GroupRates, ThreeRates, three_rates
@@ -29,6 +30,7 @@ __all__ = [
     "DUE_TITLES",
     "NO_TOWN",
     "PROBLEM",
+    "SHARES",
     "WHOLE",
     "ChecksAsked",
     "DueAsked",
@@ -52,6 +54,7 @@ __all__ = [
     "problems",
     "reads_checks",
     "registered_of",
+    "seed_of",
     "sheet_of",
     "shown_on",
     "signs",

@@ -27,6 +27,8 @@ from wangshi.display.workflow import Age
 from wangshi.engine.display import DUE, PROBLEMS, Section, Verdict, standing_display_law
 from wangshi.registry.models import Platform, Shop
 
+from .drawing import among
+
 NO_TOWN: Final = "none"
 PROBLEM: Final = "problem"
 WHOLE: Final = "due"
@@ -48,6 +50,7 @@ class ChecksAsked:
     verdict: str = ""
     age: str = ""
     every: bool = False
+    drawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class DueAsked:
     town: Town | None = None
     no_town: bool = False
     why: str = ""
+    drawn: int = 0
 
 
 NEVER, OLD, BLIND, RECHECK = "never", "old", "blind", "recheck"
@@ -87,6 +91,7 @@ def checks_for(asked: ChecksAsked, today: date) -> QuerySet[DisplayCheck]:
     found = DisplayCheck.objects.all() if asked.every else newest_checks()
     found = found.filter(_of_places("shop__", asked.platform, asked.town, no_town=asked.no_town))
     found = found.filter(_in_age(asked.age, today), _verdict(asked))
+    found = found.filter(among("shop_id", asked.drawn, today))
     for word in asked.text.split():
         found = found.filter(Q(shop__name__icontains=word) | Q(operator__name__icontains=word))
     # A page of words each: a list shows none of them.
@@ -125,6 +130,7 @@ def due_shops(asked: DueAsked, today: date) -> QuerySet[Any]:
     numbers = [wanted.index(asked.why)] if asked.why in wanted else list(range(len(wanted)))
     rows = rows.filter(why__in=numbers)
     rows = rows.filter(_of_places("", asked.platform, asked.town, no_town=asked.no_town))
+    rows = rows.filter(among("pk", asked.drawn, today))
     for word in asked.text.split():
         rows = rows.filter(Q(name__icontains=word) | Q(operator__name__icontains=word))
     rows = rows.select_related("platform", "town", "operator")

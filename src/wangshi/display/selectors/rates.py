@@ -17,6 +17,7 @@ from wangshi.engine.wilson import Rate, wilson
 from wangshi.registry.models import Shop
 
 from .checks import NEVER, NO_TOWN, WHOLE, newest_checks, stale_before
+from .drawing import among
 
 UNKNOWN_TOWN: Final = "镇办不明"
 # Behind every code of six to twelve figures.
@@ -68,17 +69,22 @@ class ThreeRates:
     fresh_from: date
 
 
-def three_rates(today: date) -> ThreeRates:
-    """三率 over all open shops: two questions to the database, however many shops there are."""
+def three_rates(today: date, *, drawn: int = 0) -> ThreeRates:
+    """三率 over all open shops, or over those drawn this month (so many in a thousand).
+
+    Two questions to the database, however many shops there are; one more for a draw.
+    """
     counts = _counts(today)
-    checks = newest_checks().order_by().values(*WHERE).annotate(**counts)
-    shops = Shop.objects.filter(closed_on=None).order_by()
+    checks = newest_checks().filter(among("shop_id", drawn, today))
+    checks = checks.order_by().values(*WHERE).annotate(**counts)
+    shops = Shop.objects.filter(among("pk", drawn, today), closed_on=None).order_by()
     held = shops.values(*PLACES).annotate(shops=Count("pk"))
     cells, rows = list(checks), list(held)
+    kept = {"drawn": str(drawn)} if drawn else {}
     return ThreeRates(
-        county=_group("全县", {}, _sum(cells), sum(row["shops"] for row in rows)),
-        platforms=_groups(cells, rows, "platform"),
-        towns=_groups(cells, rows, "town"),
+        county=_group("全县", kept, _sum(cells), sum(row["shops"] for row in rows)),
+        platforms=_groups(cells, rows, "platform", kept),
+        towns=_groups(cells, rows, "town", kept),
         fresh_from=stale_before(today),
     )
 
@@ -99,14 +105,17 @@ def _counts(today: date) -> dict[str, Any]:
 
 
 def _groups(
-    cells: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]], by: str
+    cells: Sequence[Mapping[str, int]],
+    rows: Sequence[Mapping[str, Any]],
+    by: str,
+    kept: Mapping[str, str],
 ) -> tuple[GroupRates, ...]:
     """By platform or by town, in the order of their codes; what has no town comes last."""
     known = {(row[f"{by}__code"] or LAST, row[by], row[f"{by}__name"]) for row in rows}
     return tuple(
         _group(
             name or UNKNOWN_TOWN,
-            {by: str(key or NO_TOWN)},
+            {**kept, by: str(key or NO_TOWN)},
             _sum(cell for cell in cells if cell[f"shop__{by}"] == key),
             sum(row["shops"] for row in rows if row[by] == key),
         )
@@ -147,9 +156,9 @@ def _group(
 
 
 def _shops(narrowed: dict[str, str]) -> str:
-    """开着的店在网店清单里; those of no known town are not asked for there."""
-    unknown = NO_TOWN in narrowed.values()
-    return "" if unknown else _href("shops", {"open": "yes", **narrowed})
+    """开着的店在网店清单里; those of no known town, and those drawn, are not asked for there."""
+    unasked = NO_TOWN in narrowed.values() or "drawn" in narrowed
+    return "" if unasked else _href("shops", {"open": "yes", **narrowed})
 
 
 def _rates(

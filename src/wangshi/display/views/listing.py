@@ -16,7 +16,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import Refused, may, require
 from wangshi.accounts.requests import account
 from wangshi.display import selectors
-from wangshi.display.forms.listing import ChecksForm, DueForm
+from wangshi.display.forms.listing import ChecksForm, DrawForm, DueForm
 from wangshi.display.models import DisplayCheck
 from wangshi.display.selectors import stale_before
 from wangshi.engine.display import (
@@ -58,9 +58,13 @@ WRONG: Final = (State.MISSING, State.DIFFERS)
 def rates(request: HttpRequest) -> HttpResponse:
     """三率: by platform and by town; stale checks stand apart."""
     who = _reader(request)
-    law = standing_display_law()
+    law, today = standing_display_law(), timezone.localdate()
+    drawn = DrawForm(request.GET).drawn_share()
     shown = {
-        "rates": selectors.three_rates(timezone.localdate()),
+        "rates": selectors.three_rates(today, drawn=drawn),
+        "drawn": drawn,
+        "seed": selectors.seed_of(today),
+        "draws": _draws(drawn),
         "law": law,
         "tabs": _tabs("display"),
         "may_record": may(who, Permission.RECORD_INSPECTION),
@@ -151,6 +155,15 @@ def _reader(request: HttpRequest) -> Account:
 def _tabs(here: str) -> list[Link]:
     doors = {"display": "三率", "display-checks": "查过的", "display-due": "该查的"}
     return [Link(word, reverse(name), here=name == here) for name, word in doors.items()]
+
+
+def _draws(drawn: int) -> list[Link]:
+    door = reverse("display")
+    shares = [
+        Link(words, f"{door}?drawn={rate}", here=rate == drawn)
+        for rate, words in selectors.SHARES.items()
+    ]
+    return [Link("查过的全部", door, here=not drawn), *shares]
 
 
 def _verdicts(check: DisplayCheck) -> list[tuple[str, str, str]]:
