@@ -164,7 +164,10 @@ def test_what_may_wait_moves_the_last_day(case, people):
         services.ask_deferral(case, half, **ask)
     both = [*half, services.Part(then(110).date(), Decimal(2500))]
     answered(services.ask_deferral(case, both, **ask), people, at=then(46))
-    assert pay_by(Docket.objects.get(pk=docket.pk)) == then(110).date()
+    docket = Docket.objects.get(pk=docket.pk)
+    assert pay_by(docket) == then(110).date()
+    clock = next(one for one in case_clocks(docket, then(90).date()) if one.key == "pay_fine")
+    assert (clock.is_late, clock.due_on >= then(110).date()) == (False, True)
 
 
 def test_the_court_is_asked_only_after_everything_else(case, people):
@@ -222,3 +225,17 @@ def test_two_cases_number_their_papers_without_a_gap(case, people, station):
     other = filed_case(people, station, 2)
     numbers = [walk(one, people, S.DECIDED).decision.number for one in (case, other)]
     assert [one.split("〕")[1] for one in numbers] == ["1号", "2号"]
+
+
+def test_a_surcharge_that_is_left_is_left_with_a_reason(case, people):
+    docket = walk(case, people, S.SERVED)
+    late = pay_by(docket) + timedelta(days=3)
+    given = {"by": people.officer, "at": then(90)}
+    with pytest.raises(StepRefused, match="没有缴"):
+        services.fulfil(case, words="缴了", on=late, **given)
+    services.pay(case, services.Receipt(Money.FINE, Decimal(5000), late, "票9"), **given)
+    assert Docket.objects.get(pk=docket.pk).state == S.SERVED
+    with pytest.raises(StepRefused, match=r"加处罚款 450\.00 元：写明为什么不收"):
+        services.fulfil(case, words=" ", on=late, **given)
+    services.fulfil(case, words="当天主动缴清，经济困难，不加处", on=late, **given)
+    assert Docket.objects.get(pk=docket.pk).state == S.PERFORMED

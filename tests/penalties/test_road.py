@@ -229,3 +229,38 @@ def test_termination_and_crime_end_otherwise(case, people):
     docket = Docket.objects.get(case=case)
     assert (docket.state, docket.outcome) == (S.PERFORMED, CaseOutcome.TERMINATED)
     assert (docket.performed_on - then(8).date()) == timedelta(0)
+
+
+def test_crime_is_decided_only_after_the_police_have_it(case, people):
+    told = {"handling": CaseOutcome.CRIMINAL, "sanction": services.Sanctioned()}
+    walk(case, people, S.INVESTIGATING)
+    services.conclude(case, findings(**told), by=people.officer, at=then(20))
+    services.review(case, passed=True, opinion="同意", by=people.reviewer, at=then(22))
+    crime = ruling(outcome=CaseOutcome.CRIMINAL, sanction=services.Sanctioned())
+    with pytest.raises(StepRefused, match="还没有移送公安"):
+        services.decide(case, crime, by=people.head, at=then(24))
+    services.report_crime(case, suspicion="涉嫌诈骗", by=people.officer, at=then(24))
+    services.decide_transfer(case, approve=True, words="够罪", by=people.head, at=then(25))
+    services.send_to_police(
+        case, sent_to="样例公安局", sent_at=then(25, 12), by=people.officer, at=then(25, 13)
+    )
+    services.decide(case, crime, by=people.head, at=then(26))
+    assert Docket.objects.get(case=case).state == S.PERFORMED
+
+
+def test_a_case_sent_back_is_concluded_reviewed_and_told_anew(case, people):
+    walk(case, people, S.NOTIFIED, sanction=services.Sanctioned(fine=Decimal(100000)))
+    services.ask_hearing(case, on=then(28).date(), by=people.officer, at=then(28))
+    services.send_back(case, words="补查进货", by=people.head, at=then(30))
+    docket = Docket.objects.get(case=case)
+    assert decide_deadline(docket).due_on is not None
+    more = services.Sanctioned(fine=Decimal(90000))
+    services.conclude(case, findings(sanction=more), by=people.officer, at=then(35))
+    services.review(case, passed=True, opinion="同意", by=people.reviewer, at=then(36))
+    services.agree(case, by=people.head, at=then(37))
+    services.serve_notice(case, sent(38), by=people.officer, at=then(38))
+    assert docket.attempts.count() == 2
+    assert docket.attempts.first().number != docket.attempts.last().number
+    with pytest.raises(StepRefused, match="陈述申辩、要求听证到"):
+        services.decide(case, ruling(sanction=more), by=people.head, at=then(40))
+    services.decide(case, ruling(sanction=more), by=people.head, at=then(50))

@@ -218,8 +218,6 @@ FACTS: Final[dict[str, str]] = {
     "side": "哪一边",
     "alike": "像付过的笔数",
     "amount": "金额",
-    "after": "现在",
-    "before": "以前",
     "form": "报表",
     "fund": "资金",
     "sound": "过关",
@@ -268,6 +266,7 @@ FACTS: Final[dict[str, str]] = {
     "review": "审核的种类",
     "succeeded": "送到",
     "taken": "公安立案",
+    "waived": "没有收的加处罚款",
     "way": "送达方式",
 }
 NO_NAMES: Final[Mapping[str, str]] = {}

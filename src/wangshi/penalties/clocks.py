@@ -215,7 +215,7 @@ def _notice(docket: Docket, today: date) -> Iterator[Clock]:
     for key, name in ((STATE, "陈述、申辩"), (HEAR, "要求听证")):
         deadline = _deadline(key, served)
         over = deadline.due_on is not None and today > deadline.due_on
-        yield _clock(key, name, deadline, today, done=over)
+        yield _clock(key, f"{name}（期满）" if over else name, deadline, today, done=over)
 
 
 def _after(docket: Docket, today: date) -> Iterator[Clock]:
@@ -224,7 +224,7 @@ def _after(docket: Docket, today: date) -> Iterator[Clock]:
         yield _clock(SERVE, "送达决定书", _deadline(SERVE, decision.decided_on), today)
     served = served_on(docket)
     if docket.state == CaseState.SERVED and served is not None:
-        yield _clock(PAY, "缴纳罚没款", _deadline(PAY, served), today, done=_is_put_off(docket))
+        yield _clock(PAY, "缴纳罚没款", _pay_deadline(docket, served), today)
         urged, opened = urged_on(docket), court_from(docket)
         if urged is not None:
             over = today > due_after(URGE, urged)
@@ -281,8 +281,14 @@ def _counts(docket: Docket, what: Served) -> date | None:
     return found[-1] if found else None
 
 
-def _is_put_off(docket: Docket) -> bool:
-    return any(one.matter == Matter.DEFER and one.approved for one in docket.approvals.all())
+def _pay_deadline(docket: Docket, served: date) -> Deadline:
+    """缴款期限: put off to the last instalment where the head allowed it (第七十四条)."""
+    plain, last = _deadline(PAY, served), pay_by(docket)
+    rule = next_extension(plain.term)
+    if last is None or plain.due_on is None or rule is None or last <= plain.due_on:
+        return plain
+    days = (last - served).days - plain.amount
+    return _deadline(PAY, served, (), (Extension(days, rule.approver.key),))
 
 
 def _clock(key: str, name: str, deadline: Deadline, on: date, *, done: bool = False) -> Clock:

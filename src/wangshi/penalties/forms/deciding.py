@@ -98,6 +98,7 @@ class PayForm(StepForm):
 
 class FulfilForm(StepForm):
     step, title, button, done = "fulfil", "记履行完毕", "记下履行完毕", "可以结案了。"
+    lede = "罚没款缴清以后记；加处罚款不收的，写明理由，结案时负责人一起批。"
 
     words = words_field("怎么履行的")
     on = day_field("履行完毕的日子")

@@ -77,7 +77,11 @@ class WithdrawForm(MarkedForm):
 
 
 class SpotForm(MarkedForm):
-    title, button, done = "当场处罚", "作出当场处罚决定", "决定了，决定书在这一页下载、当场交付。"
+    title, button, done = (
+        "作出当场处罚",
+        "作出当场处罚决定",
+        "决定了，决定书在这一页下载、当场交付。",
+    )
     lede = "违法事实确凿、有法定依据；警告，或者对自然人二百元以下、对单位三千元以下罚款。"
 
     party = line_field("当事人", hint="名称与营业执照一致")
@@ -100,6 +104,7 @@ class SpotForm(MarkedForm):
         field = self.fields["second_officer"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = certified_officers().exclude(pk=self.by.pk)
+        self.initial.setdefault("kind", PartyKind.ORGANISATION)
         self.initial.setdefault("done_at", timezone.localtime().replace(second=0, microsecond=0))
 
     def act(self, at: datetime) -> SpotPenalty:

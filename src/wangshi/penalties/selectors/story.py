@@ -29,6 +29,7 @@ from wangshi.shared.pages import Hand, StepRow, TimelineEvent
 from .listing import docket_of
 from .money import Account as Money
 from .money import account_of
+from .sanctions import hearing_reasons_of
 
 # The steps each stage waits for, the first of them before all; the others are folded away.
 NEAR: Final = {
@@ -158,6 +159,11 @@ def _transfer(docket: Docket) -> Any:
     return getattr(docket, "transfer", None)
 
 
+def _may_be_heard(docket: Docket) -> bool:
+    report = docket.reports.last()
+    return report is not None and bool(hearing_reasons_of(report, docket))
+
+
 def _spared(docket: Docket) -> bool:
     report = docket.reports.last()
     return report is not None and report.handling in WITHOUT_PENALTY
@@ -166,7 +172,7 @@ def _spared(docket: Docket) -> bool:
 OPENED: Final[dict[str, Callable[[Docket], bool]]] = {
     "resume": lambda docket: _paused(docket, "suspend"),
     "tested": lambda docket: _paused(docket, "test", "identify"),
-    "hearing": lambda docket: _hearing(docket) is None,
+    "hearing": lambda docket: _hearing(docket) is None and _may_be_heard(docket),
     "hearing-day": lambda docket: bool(_hearing(docket)) and not _hearing(docket).ended_on,
     "heard": lambda docket: (
         bool(_hearing(docket)) and bool(_hearing(docket).held_on) and not _hearing(docket).ended_on

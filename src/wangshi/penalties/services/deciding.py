@@ -118,7 +118,7 @@ def _require_outcome(docket: Docket, ruling: Ruling, report: Report, on: date) -
     if ruling.outcome is not CaseOutcome.PENALTY:
         if not is_nothing(ruling.sanction):
             raise StepRefused("不予处罚、移送的，不能同时写处罚内容")
-        _require_ground(ruling, report)
+        _require_ground(docket, ruling, report)
         return
     if is_nothing(ruling.sanction):
         raise StepRefused("写明罚什么：警告、罚款、没收，至少一样")
@@ -126,7 +126,10 @@ def _require_outcome(docket: Docket, ruling: Ruling, report: Report, on: date) -
     _require_not_heavier(ruling.sanction, report)
 
 
-def _require_ground(ruling: Ruling, report: Report) -> None:
+def _require_ground(docket: Docket, ruling: Ruling, report: Report) -> None:
+    transfer = getattr(docket, "transfer", None)
+    if ruling.outcome is CaseOutcome.CRIMINAL and (transfer is None or transfer.sent_at is None):
+        raise StepRefused("还没有移送公安：先报请移送，批准以后记移送")
     named = (CaseOutcome.NO_PENALTY, CaseOutcome.NOT_PROVEN)
     if ruling.outcome in named and report.handling != ruling.outcome:
         raise StepRefused("报告里没有不予处罚的理由：退回补充调查，逐项写明以后再决定")

@@ -48,6 +48,9 @@ def send_back(
     """退回补充调查: by the head, with what is missing."""
     docket, step = take(case, "send-back", by=by, version=version)
     words = require_words(words, "写明要补充调查什么")
+    # A hearing that was still awaited is not held about a report that is taken back.
+    on = timezone.localdate(at)
+    Hearing.objects.filter(report__docket=docket, ended_on=None).update(ended_on=on)
     write_step(docket, step, by=by, at=at, words=words)
     record(by, "penalty.sent_back", case)
     return docket

@@ -91,13 +91,17 @@ def fulfil(
     served = served_on(docket)
     require_day(on, since=served or case.filed_on, at=at, what="履行完毕的日子")
     owed = account_of(docket, on)
-    if owed.owes:
-        raise StepRefused(f"还有 {owed.total_left} 元没有缴：先记缴款")
-    words = require_words(words, "写明怎么履行的：没收的物品交到哪里、停业哪天满")
+    ordered = owed.left[Money.FINE] + owed.left[Money.INCOME]
+    if ordered:
+        raise StepRefused(f"罚没款还有 {ordered} 元没有缴：先记缴款")
+    # 第七十五条 lets a surcharge be added and does not order it: who leaves it says why.
+    waived = owed.left[Money.SURCHARGE]
+    what = f"还有加处罚款 {waived} 元：写明为什么不收" if waived else "写明怎么履行的"
+    words = require_words(words, f"{what}，没收的物品交到哪里、停业哪天满")
     docket.performed_on, docket.closing_ground = on, DONE
     write_step(docket, step, by=by, at=at, words=words)
     tell_ledger(docket.decision, "paid", on=on, at=at, article=step.article)
-    record(by, "penalty.fulfilled", case, on=on)
+    record(by, "penalty.fulfilled", case, on=on, waived=waived)
     return docket
 
 
