@@ -95,7 +95,7 @@ def test_two_letters_by_the_forms_and_the_record(desk, firm, officer):
 
 
 @pytest.mark.once
-def test_the_papers_of_two_letters(desk, firm, officer):
+def test_the_papers_of_two_letters(desk, firm, officer, platform):
     letters, start = [], timezone.now() - timedelta(days=40)
     for number, days in enumerate((0, 16)):
         then = start + timedelta(days=days)
@@ -104,6 +104,9 @@ def test_the_papers_of_two_letters(desk, firm, officer):
         facts = {"on": draft.sent_on, "words": "演示：查无此人", "by": officer, "at": then}
         letters.append(note_letter_result(letter, LetterResult.UNSIGNED, **facts))
     first, second = letters
+    open_shop(platform, 1, operator=firm)
+    told = desk.get(f"/operators/{firm.pk}/letters/").content.decode()
+    assert f"/platforms/{platform.pk}/letters/new/lost_contact/" in told
     text = desk.get(f"/contact-letters/{second.pk}/record.html").content.decode()
     assert f"编号：{first.number}" in text
     assert desk.get(f"/contact-letters/{first.pk}/record.html").status_code == 404

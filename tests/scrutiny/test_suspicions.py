@@ -144,6 +144,7 @@ def test_one_look_at_a_time(county, officer):
     ask_recompute(by=officer, at=now())
     with pytest.raises(ScrutinyRefused, match="正在看"):
         ask_recompute(by=officer, at=now())
+    assert ask_recompute(by=officer, at=now() + timedelta(hours=3)), "the first one died"
 
 
 def test_what_is_declared_public_leaves_the_suspicions(ring, officer):

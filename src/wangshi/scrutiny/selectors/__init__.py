@@ -6,6 +6,7 @@ from .letters import (
     contact_states,
     letters_of,
     lost_operators,
+    platforms_of,
     second_window,
 )
 from .places import (
@@ -52,6 +53,7 @@ __all__ = [
     "last_recompute",
     "letters_of",
     "lost_operators",
+    "platforms_of",
     "premises_of",
     "reason_counts",
     "register_on",

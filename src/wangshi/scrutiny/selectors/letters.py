@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from wangshi.engine.deadlines import Deadline, compute
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.inspections.selectors import lost_on_the_spot
-from wangshi.registry.models import Operator
+from wangshi.registry.models import Operator, Platform
 from wangshi.scrutiny.models import ContactLetter
 from wangshi.scrutiny.workflow import Contact, LetterResult
 
@@ -44,6 +44,13 @@ def letters_of(operator: Operator) -> list[ContactLetter]:
     """寄给它的信, the oldest first."""
     rows = operator.contact_letters.select_related("sent_by", "noted_by", "follows")
     return list(rows.order_by("pk"))
+
+
+def platforms_of(operator: Operator) -> QuerySet[Platform]:
+    """还有店开着的平台: whom to tell that the operator cannot be reached."""
+    return Platform.objects.filter(
+        shops__operator=operator, shops__closed_on__isnull=True
+    ).distinct()
 
 
 def contact_state(letters: Sequence[ContactLetter], today: date) -> ContactState:

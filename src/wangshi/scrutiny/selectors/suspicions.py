@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
@@ -23,6 +24,7 @@ from wangshi.engine.identifiers import mask_phone
 from wangshi.scrutiny.models import Recompute, Suspicion
 from wangshi.scrutiny.workflow import SuspicionState
 
+GIVEN_UP_AFTER: Final = timedelta(hours=2)
 KIND_TITLES: Final = {Kind.OPERATOR: "主体", Kind.SHOP: "网店"}
 
 
@@ -93,9 +95,10 @@ def last_recompute() -> Recompute | None:
     return Recompute.objects.filter(ended_at__isnull=False).select_related("asked_by").first()
 
 
-def running_recompute() -> Recompute | None:
-    """正在看的."""
-    return Recompute.objects.filter(ended_at__isnull=True).first()
+def running_recompute(at: datetime) -> Recompute | None:
+    """正在看的; one that was asked for hours ago has died with its worker."""
+    open_ones = Recompute.objects.filter(ended_at__isnull=True, asked_at__gt=at - GIVEN_UP_AFTER)
+    return open_ones.first()
 
 
 def rows_of(suspicion: Suspicion) -> tuple[Row, ...]:

@@ -47,7 +47,7 @@ class Sorted:
 def ask_recompute(*, by: Account, at: datetime) -> Recompute:
     """要求重新看一遍: one at a time; a task takes it up."""
     require(by, Permission.JUDGE_SUSPICION)
-    if running_recompute() is not None:
+    if running_recompute(at) is not None:
         raise ScrutinyRefused("正在看，看完了再看下一遍。过一会儿刷新这一页")
     asked = Recompute.objects.create(asked_by=by, asked_at=at)
     record(by, "suspicions.asked", "scrutiny.recompute", number=asked.pk)
@@ -55,11 +55,12 @@ def ask_recompute(*, by: Account, at: datetime) -> Recompute:
 
 
 @transaction.atomic
-def recompute(asked: Recompute, *, at: datetime, by: Account | None) -> Recompute:
+def recompute(asked: Recompute, *, at: datetime, by: Account) -> Recompute:
     """看一遍: findings become suspicions, known ones are brought up to date, none is judged.
 
     The second time over the same rows nothing is written but the end of the run.
     """
+    require(by, Permission.JUDGE_SUSPICION)
     asked = Recompute.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if asked.ended_at is not None:
         return asked

@@ -56,6 +56,8 @@ def of_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
         "today": today,
         "may_judge": may(who, Permission.JUDGE_SUSPICION),
         "is_lost": selectors.contact_state(letters, today).contact is Contact.LOST,
+        "platforms": selectors.platforms_of(operator),
+        "may_supervise": may(who, Permission.SUPERVISE_PLATFORM),
     }
     return render(request, "scrutiny/operator_letters.html", context)
 

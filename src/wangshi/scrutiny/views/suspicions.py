@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chips": _chips(asked.reason),
         "signs": signs,
         "last": selectors.last_recompute(),
-        "running": selectors.running_recompute(),
+        "running": selectors.running_recompute(timezone.now()),
         "asked": any(request.GET.get(name) for name in form.fields),
         "may_judge": may(who, Permission.JUDGE_SUSPICION),
         "export": reverse("suspicions-export") if may(who, Permission.EXPORT) else "",
