@@ -47,6 +47,7 @@ from wangshi.monitoring.models import (
     SpotCheckDraw,
     Sweep,
 )
+from wangshi.penalties.models import ServiceAttempt
 from wangshi.portal.models import ApiToken, Material
 from wangshi.registry.models import (
     LinkState,
@@ -130,8 +131,11 @@ def _file(world: World) -> Attachment:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"sample")
     said, letter = OwnerAnswer.objects.first(), Letter.objects.first()
+    served = ServiceAttempt.objects.first()
     if letter is not None:
         owner = f"complaints.letter:{letter.pk}"
+    elif served is not None:
+        owner = f"penalties.serviceattempt:{served.pk}"
     else:
         owner = f"cases.owneranswer:{said.pk}" if said else f"cases.clue:{Clue.objects.get().pk}"
     return Attachment.objects.create(

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from wangshi.accounts.models import Account
 from wangshi.cases.models import Case, Clue
-from wangshi.penalties.models import Decision, Docket, Publication, Report, SpotPenalty
+from wangshi.penalties.models import (
+    Decision,
+    Docket,
+    Publication,
+    Report,
+    ServiceAttempt,
+    SpotPenalty,
+)
 
 if TYPE_CHECKING:
     from tests.house.access_world import World
@@ -49,7 +56,18 @@ def _case(world: "World") -> Case:
         filed_on=ON,
         filed_by=world.stranger,
     )
-    Docket.objects.create(case=case)
+    docket = Docket.objects.create(case=case)
+    ServiceAttempt.objects.create(
+        docket=docket,
+        what="notice",
+        number="试填告-1",
+        way="direct",
+        on=ON,
+        proof="试填",
+        succeeded=True,
+        counts_on=ON,
+        by=first,
+    )
     return case
 
 

@@ -1,16 +1,18 @@
 """Pages of the room: what they show, what they refuse in words, how few questions they ask."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.penalties.conftest import filed_case, walk
+from tests.penalties.conftest import filed_case, then, walk
 from wangshi.accounts.models import RoleGrant
 from wangshi.accounts.permissions import Role
 from wangshi.penalties.models import Docket, PenaltyStep, SpotPenalty
 from wangshi.penalties.workflow import CaseState
+from wangshi.shared.models import Attachment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -152,3 +154,22 @@ def test_the_clue_and_the_operator_lead_to_the_case(ask, case, people):
     assert reverse("case", args=[case.pk]) in text(ask("clue", case.clue_id))
     shown = text(ask("operator", case.clue.operator_id))
     assert "罚款 5,000 元" in shown
+
+
+def test_service_keeps_its_picture_and_refuses_what_is_none(ask, case, people):
+    walk(case, people, CaseState.DECIDED)
+    given = {
+        "mark": "辛", "way": "left", "on": then(42).date(), "receiver": "试填张三",
+        "proof": "拒收，拍了照", "result": "yes",
+    }  # fmt: skip
+    wrong = SimpleUploadedFile("虚构.exe", b"MZ")
+    answer = ask("case-work", case.pk, "serve", **given, picture=wrong)
+    assert answer.status_code == 422
+    assert "凭据要是照片" in text(answer)
+    photo = SimpleUploadedFile("虚构.pdf", b"%PDF-1.4 ...")
+    assert ask("case-work", case.pk, "serve", **given, picture=photo).status_code == 302
+    kept = Attachment.objects.get()
+    assert "虚构.pdf" in text(ask("case", case.pk))
+    sent = ask("case-file", case.pk, kept.pk)
+    assert (sent["Content-Type"], sent["Content-Disposition"]) == ("application/pdf", "attachment")
+    assert ask("case-file", case.pk, kept.pk + 1).status_code == 404

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<int:case_id>/publication/publish/", publishing.publish, name="case-publish"),
     path("cases/<int:case_id>/publication/withdraw/", publishing.withdraw, name="case-withdraw"),
     path("cases/<int:case_id>/papers/<slug:which>/<slug:form>/", papers.of_case, name="case-paper"),
+    path("cases/<int:case_id>/files/<int:file_id>/", cases.file, name="case-file"),
     # One address for each right: what a slug takes is its step's own.
     path("cases/<int:case_id>/step/<slug:slug>/", cases.work, name="case-work"),
     path("cases/<int:case_id>/review/<slug:slug>/", cases.review, name="case-review"),

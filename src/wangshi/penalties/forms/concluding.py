@@ -27,6 +27,7 @@ from .base import (
     money_field,
     words_field,
 )
+from .proofs import ProofField
 
 HANDLINGS = [
     (one.value, title) for one, title in OUTCOME_TITLES.items() if one != CaseOutcome.TERMINATED
@@ -191,6 +192,9 @@ class DeliveryForm(StepForm):
     on = day_field("送达的日子", "公告送达写公告发布的日子，三十日以后算作送达")
     receiver = line_field("收件人", hint="公告、没有送到的不填", most=120, required=False)
     proof = words_field("凭据", "写凭据：谁签收的、邮件号、截屏在哪里")
+    picture = ProofField(
+        label="凭据的照片、截屏", help_text="送达回证、邮件回执、发送记录、张贴的照片"
+    )
     result = choice_field("结果", [("yes", "送到了"), ("no", "没有送到：再换一种方式送")])
 
     def prepare(self) -> None:
@@ -201,7 +205,12 @@ class DeliveryForm(StepForm):
         """填的送达."""
         given = self.cleaned_data
         return services.Delivery(
-            given["way"], given["on"], given["receiver"], given["proof"], given["result"] == "yes"
+            given["way"],
+            given["on"],
+            given["receiver"],
+            given["proof"],
+            given["result"] == "yes",
+            given["picture"],
         )
 
 

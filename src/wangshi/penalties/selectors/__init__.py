@@ -16,7 +16,7 @@ from .masking import Draft, publication_draft
 from .money import Account, account_of
 from .public import ledger_of, public_entries, public_entry
 from .sanctions import hearing_reasons_of, lawful_range, publicity_level, sanction_words
-from .story import Story, case_story, earlier_cases
+from .story import Story, case_story, earlier_cases, proofs_of
 
 __all__ = [
     "Account",
@@ -38,6 +38,7 @@ __all__ = [
     "ledger_of",
     "paper_of",
     "papers_for",
+    "proofs_of",
     "public_entries",
     "public_entry",
     "publication_draft",

@@ -14,7 +14,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.cases.models import Case
 from wangshi.penalties.clocks import Clock, case_clocks
-from wangshi.penalties.models import Approval, Docket
+from wangshi.penalties.models import Approval, Docket, ServiceAttempt
 from wangshi.penalties.papers import PaperLink, papers_for
 from wangshi.penalties.workflow import (
     CASE_STEPS,
@@ -24,7 +24,9 @@ from wangshi.penalties.workflow import (
     CaseState,
     Matter,
 )
+from wangshi.shared.models import Attachment
 from wangshi.shared.pages import Hand, StepRow, TimelineEvent
+from wangshi.shared.services import label
 
 from .listing import docket_of
 from .money import Account as Money
@@ -107,6 +109,14 @@ def case_story(case: Case, who: Account, today: date) -> Story:
 def earlier_cases(case: Case) -> QuerySet[Case]:
     """同一当事人以前的案件: a fact for 初次违法, never an answer."""
     return Case.objects.filter(party=case.party, pk__lt=case.pk).order_by("-pk")
+
+
+def proofs_of(case: Case) -> list[tuple[str, list[Attachment]]]:
+    """送达的凭据: by the attempt they belong to."""
+    attempts = ServiceAttempt.objects.filter(docket__case=case)
+    owners = [label(one) for one in attempts]
+    found = Attachment.objects.filter(owner__in=owners)
+    return [(owner, [one for one in found if one.owner == owner]) for owner in owners]
 
 
 def _first_clock(docket: Docket, today: date) -> Clock:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from wangshi.accounts.models import Account
@@ -11,7 +13,7 @@ from wangshi.penalties.clocks import ANNOUNCE, due_after
 from wangshi.penalties.codes import ANNOUNCED, DONE, ELECTRONIC, NO_PENALTY, WAYS, row_of
 from wangshi.penalties.models import Docket, ServiceAttempt
 from wangshi.penalties.workflow import CaseOutcome, CaseState, Served, StepRefused
-from wangshi.shared.services import clean, record
+from wangshi.shared.services import attach, clean, record
 
 from .steps import require_day, require_words, take, write_step
 
@@ -25,6 +27,7 @@ class Delivery:
     receiver: str
     proof: str
     succeeded: bool = True
+    picture: "UploadedFile[Any] | None" = None
 
 
 @transaction.atomic
@@ -66,7 +69,7 @@ def deliver(
     if delivery.succeeded and delivery.way != ANNOUNCED:
         require_words(delivery.receiver, "写谁签收的")
     counts = due_after(ANNOUNCE, delivery.on) if delivery.way == ANNOUNCED else delivery.on
-    return ServiceAttempt.objects.create(
+    attempt = ServiceAttempt.objects.create(
         docket=docket,
         what=what,
         number=number,
@@ -78,6 +81,9 @@ def deliver(
         counts_on=counts if delivery.succeeded else None,
         by=by,
     )
+    if delivery.picture is not None:
+        attach(delivery.picture, to=attempt, by=by, at=at)
+    return attempt
 
 
 def _after(docket: Docket, attempt: ServiceAttempt) -> CaseState | None:

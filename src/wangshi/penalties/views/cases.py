@@ -4,7 +4,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,9 +17,10 @@ from wangshi.penalties import selectors
 from wangshi.penalties.forms import STEP_FORMS, CaseFilterForm, StepForm
 from wangshi.penalties.models import Docket
 from wangshi.penalties.workflow import CASE_STEPS, StepRefused
+from wangshi.shared.models import Attachment
 from wangshi.shared.pages import Fact
 from wangshi.shared.paging import order_of, page_of
-from wangshi.shared.services import label
+from wangshi.shared.services import attachment_path, label
 
 from .acting import acted
 from .seen import reader, seen_case
@@ -66,6 +67,7 @@ def show(request: HttpRequest, case_id: int) -> HttpResponse:
         "decision": decision,
         "publication": getattr(decision, "publication", None),
         "sanction": selectors.sanction_words(decision) if decision else (),
+        "proofs": [one for _, files in selectors.proofs_of(case) for one in files],
         "evidence": evidence_about(label(case.clue), who),
         "may_publish": may(who, Permission.PUBLISH_PENALTY),
     }
@@ -98,7 +100,11 @@ def _take(request: HttpRequest, case_id: int, slug: str, right: Permission) -> H
         raise Http404
     initial = {name: request.GET[name] for name in GIVEN if name in request.GET}
     form = STEP_FORMS[slug](
-        request.POST or None, case=case, by=who, initial=initial | kept_fields(request)
+        request.POST or None,
+        request.FILES or None,
+        case=case,
+        by=who,
+        initial=initial | kept_fields(request),
     )
     if request.method == "GET":
         try:
@@ -109,6 +115,22 @@ def _take(request: HttpRequest, case_id: int, slug: str, right: Permission) -> H
     if request.method == "POST" and form.is_valid() and acted(request, form):
         return redirect("case", case.pk)
     return _step_page(request, case, form)
+
+
+@require_GET
+def file(request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
+    """送达的凭据: for whoever may see the case."""
+    case = seen_case(request, case_id)
+    owners = [owner for owner, _ in selectors.proofs_of(case)]
+    found = get_object_or_404(Attachment, pk=file_id, owner__in=owners)
+    path = attachment_path(found.sha256)
+    if not path.exists():
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type=found.kind)
+    is_picture = found.kind.startswith("image/")
+    response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _step_page(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
