@@ -95,7 +95,7 @@ def test_a_draw_is_the_same_all_month_and_another_one_the_next(platform, operato
 def test_rates_of_a_draw_count_only_what_was_drawn(county_of_shops):
     today = timezone.localdate()
     county = three_rates(today, drawn=200).county
-    assert county.shops.count == 2
+    assert county.shops.count == rows_behind(county.shops.href) == 2
     assert county.never.count + county.unseen.count + county.stale_shops.count <= 2
     for one in county.fresh:
         assert rows_behind(one.due_href) == one.rate.whole
@@ -122,5 +122,5 @@ def test_every_figure_leads_to_as_many_rows(county_of_shops):
         for one in group.fresh + group.stale:
             assert rows_behind(one.due_href) == one.rate.whole, one.due_href
             assert rows_behind(one.shown_href) == one.rate.part, one.shown_href
-        for counted in (group.stale_shops, group.unseen, group.never):
+        for counted in (group.shops, group.stale_shops, group.unseen, group.never):
             assert rows_behind(counted.href) == counted.count, counted.href

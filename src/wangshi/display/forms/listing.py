@@ -8,6 +8,8 @@ from wangshi.accounts.models import Town
 from wangshi.display.selectors import (
     DUE_TITLES,
     NO_TOWN,
+    OPEN,
+    OPEN_TITLE,
     PROBLEM,
     SHARES,
     WHOLE,
@@ -102,7 +104,11 @@ class ChecksForm(PlaceForm):
 class DueForm(PlaceForm):
     """筛选该查的."""
 
-    why = forms.ChoiceField(label="为什么", required=False, choices=[ANY, *DUE_TITLES.items()])
+    why = forms.ChoiceField(
+        label="为什么",
+        required=False,
+        choices=[("", "该查的"), *DUE_TITLES.items(), (OPEN, OPEN_TITLE)],
+    )
 
     def asked(self) -> DueAsked:
         """筛选条件."""

@@ -3,6 +3,8 @@
 from .checks import (
     DUE_TITLES,
     NO_TOWN,
+    OPEN,
+    OPEN_TITLE,
     PROBLEM,
     WHOLE,
     ChecksAsked,
@@ -29,6 +31,8 @@ from .story import signs, timeline
 __all__ = [
     "DUE_TITLES",
     "NO_TOWN",
+    "OPEN",
+    "OPEN_TITLE",
     "PROBLEM",
     "SHARES",
     "WHOLE",

@@ -72,6 +72,9 @@ DUE_TITLES: Final = {
     BLIND: "上次没看到页面",
     OLD: "检查过期了",
 }
+# 不问该不该查: every open shop.
+OPEN: Final = "open"
+OPEN_TITLE, NOT_DUE = "开着的全部", "还没到日子"
 
 
 def stale_before(today: date) -> date:
@@ -122,13 +125,11 @@ def due_shops(asked: DueAsked, today: date) -> QuerySet[Any]:
             When(last_on=None, then=Value(1)),
             When(last_licence=Verdict.UNREACHABLE, then=Value(2)),
             When(last_on__lt=stale_before(today), then=Value(3)),
-            default=Value(9),
+            default=Value(len(DUE_TITLES)),
             output_field=IntegerField(),
         )
     )
-    wanted = tuple(DUE_TITLES)
-    numbers = [wanted.index(asked.why)] if asked.why in wanted else list(range(len(wanted)))
-    rows = rows.filter(why__in=numbers)
+    rows = rows.filter(_why(asked.why))
     rows = rows.filter(_of_places("", asked.platform, asked.town, no_town=asked.no_town))
     rows = rows.filter(among("pk", asked.drawn, today))
     for word in asked.text.split():
@@ -140,7 +141,7 @@ def due_shops(asked: DueAsked, today: date) -> QuerySet[Any]:
 
 def why_due(row: Shop) -> str:
     """为什么该查: of a row of `due_shops`."""
-    titles = tuple(DUE_TITLES.values())
+    titles = (*DUE_TITLES.values(), NOT_DUE)
     return titles[int(vars(row)["why"])]
 
 
@@ -163,6 +164,13 @@ def clue_in_hand(shop: Shop) -> Clue | None:
 def may_recheck(request: Correction, account: Account) -> bool:
     """能复看: whoever may check the clue the request stands on."""
     return may(account, Permission.VERIFY_CLUE, request.clue)
+
+
+def _why(asked: str) -> Q:
+    reasons = tuple(DUE_TITLES)
+    if asked == OPEN:
+        return Q()
+    return Q(why=reasons.index(asked)) if asked in reasons else Q(why__lt=len(reasons))
 
 
 def _waiting(today: date) -> QuerySet[Correction]:

@@ -16,7 +16,7 @@ from wangshi.engine.display import DUE, SECTION_TITLES, Section, Verdict
 from wangshi.engine.wilson import Rate, wilson
 from wangshi.registry.models import Shop
 
-from .checks import NEVER, NO_TOWN, WHOLE, newest_checks, stale_before
+from .checks import NEVER, NO_TOWN, OPEN, WHOLE, newest_checks, stale_before
 from .drawing import among
 
 UNKNOWN_TOWN: Final = "镇办不明"
@@ -139,7 +139,7 @@ def _group(
         name=name,
         fresh=_rates(narrowed, counted, Age.FRESH),
         stale=_rates(narrowed, counted, Age.STALE),
-        shops=Counted(shops, _shops(narrowed)),
+        shops=Counted(shops, _href("display-due", {**narrowed, "why": OPEN})),
         stale_shops=Counted(
             counted.get(f"{Age.STALE}_seen", 0),
             _href("display-checks", {**stale, "section": "licence", "verdict": WHOLE}),
@@ -153,12 +153,6 @@ def _group(
         ),
         never=Counted(shops - looked, _href("display-due", {**narrowed, "why": NEVER})),
     )
-
-
-def _shops(narrowed: dict[str, str]) -> str:
-    """开着的店在网店清单里; those of no known town, and those drawn, are not asked for there."""
-    unasked = NO_TOWN in narrowed.values() or "drawn" in narrowed
-    return "" if unasked else _href("shops", {"open": "yes", **narrowed})
 
 
 def _rates(

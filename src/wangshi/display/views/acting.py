@@ -31,6 +31,9 @@ def ask(request: HttpRequest, display_check_id: int) -> HttpResponse:
     me = account(request)
     require(me, Permission.RECORD_INSPECTION)
     check = _check(display_check_id)
+    if request.method == "GET" and check.clue_id is not None:
+        messages.info(request, "已经要求过了，看下面的线索。")
+        return redirect("display-check", check.pk)
     initial: dict[str, Any] = {
         "demand": suggested_demand(check),
         "due_on": calendar().workday_after(timezone.localdate(), conventions().correction_days),
