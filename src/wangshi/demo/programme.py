@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from wangshi.accounts.models import Account, Department
 from wangshi.accounts.permissions import Role
-from wangshi.demo import programme_funds, programme_meetings, programme_scores
+from wangshi.demo import (
+    programme_funds,
+    programme_meetings,
+    programme_problems,
+    programme_scores,
+)
 from wangshi.demo.office import Office
 from wangshi.programme import services
 from wangshi.programme.models import Plan, Task
@@ -36,6 +41,7 @@ def run(office: Office) -> None:
     _sub_plans(office, tasks, at + timedelta(days=20))
     programme_meetings.meet(office, by, at + timedelta(days=30), _words())
     programme_funds.spend(office, by, at + timedelta(days=10))
+    programme_problems.keep(office, by, at + timedelta(days=12))
     programme_scores.score(office, by, _words())
 
 

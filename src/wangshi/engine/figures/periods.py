@@ -77,10 +77,6 @@ class Period:
         """下一期."""
         return period_on(self.last_on + timedelta(days=1), self.length)
 
-    def holds(self, other: "Period") -> bool:
-        """包含另一期."""
-        return self.first_on <= other.first_on and other.last_on <= self.last_on
-
     def parts(self, length: Length) -> tuple["Period", ...]:
         """拆成小的期: a year into four quarters; itself when it is no longer than that."""
         if MONTHS[length] >= MONTHS[self.length]:

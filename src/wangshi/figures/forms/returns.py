@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from wangshi.accounts.models import Department
-from wangshi.engine.figures import WHO_TITLES, Cell, Period, ReturnForm, Who, standing_forms
+from wangshi.engine.figures import WHO_TITLES, Cell, Period, Who, standing_forms
 from wangshi.figures import services
 from wangshi.figures.models import Filing, Respondent
 from wangshi.registry.models import Operator
@@ -148,8 +148,3 @@ class EndRespondentForm(ActForm):
     def act(self, at: datetime) -> Respondent:
         until: date = self.cleaned_data["until"]
         return services.end_respondent(self.respondent, until=until, by=self.by)
-
-
-def form_named(key: str) -> ReturnForm | None:
-    """按键取报表."""
-    return standing_forms().get(key)

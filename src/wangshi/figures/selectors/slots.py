@@ -14,7 +14,6 @@ from wangshi.engine.figures import (
     Period,
     ReturnForm,
     closed_periods,
-    period_on,
     standing_forms,
 )
 from wangshi.figures.models import Filing, Respondent, Return
@@ -130,8 +129,3 @@ def _state(filing: Filing | None, period: Period, due_on: date, on: date) -> Slo
     if on <= period.last_on:
         return SlotState.OPEN
     return SlotState.LATE if on > due_on else SlotState.DUE
-
-
-def newest_closed(form: ReturnForm, on: date) -> Period:
-    """最近过完的一期."""
-    return period_on(on, form.every).before

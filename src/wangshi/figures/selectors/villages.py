@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from wangshi.accounts.models import Account, Town
 from wangshi.accounts.permissions import Permission
-from wangshi.accounts.policy import may, visible
+from wangshi.accounts.policy import may
 from wangshi.engine.figures import share_of, standing_grades
 from wangshi.figures.models import Village, VillageProof
 
@@ -104,8 +104,3 @@ def proofs_of(village: Village) -> Sequence[VillageProof]:
 def may_prove(who: Account, village: Village) -> bool:
     """能不能交这个村的佐证."""
     return may(who, Permission.RUN_FIGURES) or may(who, Permission.FILE_RETURN, village)
-
-
-def villages_of(who: Account) -> Sequence[Village]:
-    """这个人能交佐证的村."""
-    return list(visible(Village.objects.all(), who, Permission.FILE_RETURN))
