@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser import enter, look
 from tests.cases.conftest import clue_in, gather
@@ -49,6 +50,17 @@ def test_the_officer_finds_the_most_pressing_clue_first(page, live_server, peopl
     page.get_by_role("link", name="已暂停").click()
     assert page.get_by_text("暂停第 1 日").is_visible()
     look(page, "desk-rest")
+
+
+def test_a_group_opened_at_the_left_stays_open(page, live_server, people):
+    enter(page, live_server, people.officer)
+    page.goto(f"{page.at}/desk/")
+    entry = page.get_by_label("职责").get_by_role("link", name="经营主体")
+    expect(entry).to_be_hidden()
+    page.get_by_role("heading", name="底数").click()
+    expect(entry).to_be_visible()
+    page.goto(f"{page.at}/clues/")
+    expect(entry).to_be_visible()
 
 
 def test_the_desk_says_so_when_nothing_waits(page, live_server, people):

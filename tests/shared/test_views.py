@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory, override_settings
 
 import wangshi.shared
-from wangshi.shared.context import chosen_views, navigation, view_of
+from wangshi.shared.context import SEEN_AT_ONCE, chosen_views, navigation, view_of
 from wangshi.shared.pages import NavGroup, NavItem
 from wangshi.shared.views import bad_request, components, csrf_failure, not_found, server_error
 
@@ -129,6 +129,24 @@ def test_navigation_knows_where_it_is_and_leads_only_to_rooms_that_exist():
     assert [entry.word for section in shown.sections for entry in section.entries] == ["办件台"]
     assert shown.dock[0].here
     assert shown.sections[1].entries == ()
+
+
+def many_duties(request):
+    rest = tuple(NavItem("components", "doc", f"别的{n}", count=n % 3) for n in range(SEEN_AT_ONCE))
+    return (*duties(request), NavGroup("底数", rest), NavGroup("创建", rest[:1]))
+
+
+@override_settings(WANGSHI_NAVIGATION=f"{__name__}.many_duties")
+def test_a_long_navigation_folds_what_is_not_worked_in_every_day_and_says_what_waits_there():
+    opened = {section.title: section.opened for section in navigation(ask.get("/x/")).sections}
+    assert opened == {"我的": True, "没有的": False, "底数": False, "创建": False}
+    folded = navigation(ask.get("/x/")).sections[2]
+    assert folded.count == sum(entry.count for entry in folded.entries) > 0
+
+
+@override_settings(WANGSHI_NAVIGATION=f"{__name__}.duties")
+def test_a_short_navigation_is_seen_whole():
+    assert navigation(ask.get("/x/")).sections[0].opened
 
 
 STATIC = Path(wangshi.shared.__file__).parent / "static"

@@ -1,5 +1,6 @@
 """每页都有的: what every template of the house may read, given by one context processor."""
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from wangshi.shared.pages import NavGroup, NavItem
 VIEW_COOKIE = "view"
 VIEWS = ("large", "contrast")
 DOCK_LENGTH = 3
+SEEN_AT_ONCE = 16  # entries; more than these do not fit on a screen without scrolling
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,17 @@ class Section:
 
     title: str
     entries: tuple[Entry, ...]
+    opened: bool
+
+    @property
+    def count(self) -> int:
+        """还等着的: what a folded group says of its entries."""
+        return sum(entry.count for entry in self.entries)
+
+    @property
+    def late(self) -> int:
+        """其中逾期的."""
+        return sum(entry.late for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -93,10 +106,11 @@ def navigation(request: HttpRequest) -> Navigation:
     addresses = {item: address for item in items if (address := _address(item))}
     here = _here(request.path, addresses)
     entries = {item: _entry(item, href, here=item == here) for item, href in addresses.items()}
-    docked = [item for item in entries if item.dock] or list(entries)
+    docked = ([item for item in entries if item.dock] or list(entries))[:DOCK_LENGTH]
+    opened = entries if len(entries) <= SEEN_AT_ONCE else {*docked, here}
     return Navigation(
-        sections=tuple(_section(group, entries) for group in groups),
-        dock=tuple(entries[item] for item in docked[:DOCK_LENGTH]),
+        sections=tuple(_section(group, entries, opened) for group in groups),
+        dock=tuple(entries[item] for item in docked),
     )
 
 
@@ -108,8 +122,16 @@ def _address(item: NavItem) -> str:
         return ""
 
 
-def _section(group: NavGroup, entries: dict[NavItem, Entry]) -> Section:
-    return Section(group.title, tuple(entries[item] for item in group.items if item in entries))
+def _section(
+    group: NavGroup, entries: Mapping[NavItem, Entry], opened: Container[NavItem | None]
+) -> Section:
+    """A long list shows the groups one works in every day, and the one where one is."""
+    kept = [item for item in group.items if item in entries]
+    return Section(
+        group.title,
+        tuple(entries[item] for item in kept),
+        opened=any(item in opened for item in kept),
+    )
 
 
 def _here(path: str, addresses: dict[NavItem, str]) -> NavItem | None:

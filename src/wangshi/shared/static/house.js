@@ -19,6 +19,14 @@ document.addEventListener('submit', (event) => {
   fetch(event.target.action, { method: 'POST', body: sent, redirect: 'manual' }).catch(() => { /* 没记住：只在本页生效 */ });
 });
 
+// 职责栏的组：自己翻开、合上过的，关掉窗口以前都照旧；正在用的那一组总是开着
+all('.sidenav details').forEach((group) => {
+  const place = `nav:${group.dataset.group}`;
+  const kept = sessionStorage.getItem(place);
+  if (kept && !group.querySelector('[aria-current]')) group.open = kept === 'open';
+  group.querySelector('summary').addEventListener('click', () => sessionStorage.setItem(place, group.open ? 'shut' : 'open'));
+});
+
 // 对话框与打印
 document.addEventListener('click', (event) => {
   const target = event.target.closest('[data-dialog],[data-close],[data-print]');
