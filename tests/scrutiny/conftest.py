@@ -8,6 +8,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.engine.identifiers import make_uscc
 from wangshi.registry.models import Operator, OperatorForm, OperatorStatus, Platform, Shop
+from wangshi.scrutiny import selectors
 from wangshi.scrutiny.models import Recompute, Suspicion
 from wangshi.scrutiny.services import ask_recompute, recompute
 
@@ -59,7 +60,8 @@ def open_shop(platform: Platform, number: int, **facts: object) -> Shop:
 
 def look(by: Account) -> Recompute:
     """看一遍 now."""
-    return recompute(ask_recompute(by=by, at=timezone.now()), at=timezone.now(), by=by)
+    asked = ask_recompute(by=by, at=timezone.now())
+    return recompute(asked, selectors.look(timezone.localdate()), at=timezone.now(), by=by)
 
 
 def the_cluster() -> Suspicion:

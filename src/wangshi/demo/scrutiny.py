@@ -14,6 +14,7 @@ from wangshi.engine.names import name_pairs
 from wangshi.registry.models import BusinessLicence, Operator, OperatorForm, Platform, Shop
 from wangshi.scrutiny import services
 from wangshi.scrutiny.models import PayeeSeen, Suspicion
+from wangshi.scrutiny.selectors import look
 from wangshi.scrutiny.workflow import LetterResult, SuspicionState
 
 ISSUER: Final = "拾穗县行政审批服务局"
@@ -35,7 +36,7 @@ def look_around(office: Office) -> Suspects:
     _declare(made, by, at)
     _write_letters(made, operators, office, by)
     asked = services.ask_recompute(by=by, at=at)
-    services.recompute(asked, at=at, by=by)
+    services.recompute(asked, look(office.today), at=at, by=by)
     _judge(by, at)
     return made
 

@@ -5,6 +5,7 @@ from django_tasks import task
 
 from wangshi.accounts.models import Account
 from wangshi.scrutiny.models import Recompute
+from wangshi.scrutiny.selectors import look
 from wangshi.scrutiny.services import recompute
 
 
@@ -12,4 +13,5 @@ from wangshi.scrutiny.services import recompute
 def recompute_asked(recompute_id: int, account_id: int) -> None:
     """看一遍登记疑点."""
     asked = Recompute.objects.get(pk=recompute_id)
-    recompute(asked, at=timezone.now(), by=Account.objects.get(pk=account_id))
+    by = Account.objects.get(pk=account_id)
+    recompute(asked, look(timezone.localdate()), at=timezone.now(), by=by)

@@ -262,3 +262,10 @@ def test_the_same_rows_give_the_same_identities_in_any_order():
 
 def test_an_empty_register_has_nothing():
     assert looked([]) == {}
+
+
+def test_a_phone_of_a_thousand_shops_keeps_as_many_rows_as_anybody_reads():
+    shops = [ShopRow(key, f"云{key}店", key, phone="16900099999") for key in range(1, 1001)]
+    (found,) = looked([operator(key) for key in range(1, 1001)], shops)["phone_reuse"]
+    assert found.words.startswith("同一个电话登记在 1000 个主体名下")
+    assert len(found.rows) == 400

@@ -20,6 +20,7 @@ from wangshi.engine.false_registration.premises import (
 from wangshi.engine.false_registration.records import (
     FIELD_TITLES,
     FIELDS_SHARED,
+    MOST_ROWS,
     Field,
     Finding,
     Home,
@@ -41,6 +42,7 @@ from wangshi.engine.false_registration.signs import (
 __all__ = [
     "FIELDS_SHARED",
     "FIELD_TITLES",
+    "MOST_ROWS",
     "Drawing",
     "Field",
     "Finding",

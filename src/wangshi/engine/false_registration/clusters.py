@@ -7,11 +7,10 @@ from typing import Final
 
 from wangshi.engine.false_registration.indexed import Held, Indexed, Node
 from wangshi.engine.false_registration.keys import person_key
-from wangshi.engine.false_registration.records import Field, Finding, Kind, Row
+from wangshi.engine.false_registration.records import MOST_ROWS, Field, Finding, Kind, Row
 from wangshi.engine.false_registration.signs import Signs
 
 JOINING: Final = (Field.CODE, Field.PHONE, Field.PAYEE, Field.ADDRESS, Field.PICTURE)
-_MOST_ROWS: Final = 400
 _SAME: Final = {
     Field.CODE: "同一个代码",
     Field.PHONE: "同一个电话",
@@ -38,7 +37,7 @@ class _Members:
     def told(self) -> tuple[Row, ...]:
         """The rows in their order, as many as anybody reads."""
         ordered = sorted(self.rows, key=lambda row: (row.field, row.group, row.kind, row.key))
-        return tuple(ordered[:_MOST_ROWS])
+        return tuple(ordered[:MOST_ROWS])
 
 
 def clusters(rows: Indexed, law: Signs, public: frozenset[str]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from wangshi.engine.false_registration.keys import (
     trade_name_key,
 )
 from wangshi.engine.false_registration.records import (
+    MOST_ROWS,
     Field,
     Finding,
     Home,
@@ -49,14 +50,16 @@ def _shared_licence(rows: Indexed, law: Signs) -> Iterator[Finding]:
         shops = [rows.shops[row.node[1]] for row in held if row.node[0] is Kind.SHOP]
         if len(shops) < least:
             continue
-        groups = _groups(shops, rows.by_code.get(code), rows.register.home)
+        most = law.limit("hub")
+        groups = _groups(shops, rows.by_code.get(code), rows.register.home, most)
         if len(groups) >= least:
-            words = f"{len(shops)} 家店亮同一个代码，分成 {len(groups)} 组互不相干"
+            several = f" {len(groups)} 组" if len(groups) < most else f" {most} 组以上"
+            words = f"{len(shops)} 家店亮同一个代码，分成{several}互不相干"
             yield Finding("shared_licence", f"code:{code}", words, _rows(held, Field.CODE, code))
 
 
-def _groups(shops: Sequence[ShopRow], owner: OperatorRow | None, home: Home) -> set[str]:
-    """分组: by phone, else by how the name begins; what fits the licence is its owner's own."""
+def _groups(shops: Sequence[ShopRow], owner: OperatorRow | None, home: Home, most: int) -> set[str]:
+    """分组: by phone, else by how the name begins; the licence's own are one; `most` are enough."""
     phones = {phone_key(owner.phone): "own"} if owner else {}
     names = {name_key(owner.name, home): "own"} if owner else {}
     own = trade_name_key(owner.name, home) if owner else ""
@@ -69,6 +72,8 @@ def _groups(shops: Sequence[ShopRow], owner: OperatorRow | None, home: Home) -> 
         phones.setdefault(phone, group)
         names.setdefault(name, group)
         groups.add(group)
+        if len(groups) == most:
+            break
     return groups
 
 
@@ -225,7 +230,7 @@ def _place(code: str, home: Home) -> str:
 
 
 def _rows(held: Sequence[Held], field: Field, key: str) -> tuple[Row, ...]:
-    return tuple(one.row(field, key) for one in held)
+    return tuple(one.row(field, key) for one in held[:MOST_ROWS])
 
 
 def _shop_row(shop: ShopRow, field: Field, value: str) -> Row:

@@ -48,6 +48,10 @@ FIELDS_SHARED: Final = (
 )  # fmt: skip
 
 
+# As many rows as anybody reads; the words of a finding count all of them.
+MOST_ROWS: Final = 400
+
+
 @dataclass(frozen=True, slots=True)
 class OperatorRow:
     """一个主体, as registered; empty where nothing is known.

@@ -17,7 +17,7 @@ from .places import (
     premises_of,
     shared_places,
 )
-from .reading import register_on
+from .reading import Looked, look, register_on
 from .suspicions import (
     EvidenceGroup,
     EvidenceLine,
@@ -40,6 +40,7 @@ __all__ = [
     "EvidenceGroup",
     "EvidenceLine",
     "HostState",
+    "Looked",
     "PremiseState",
     "ReasonCount",
     "SuspicionsAsked",
@@ -52,6 +53,7 @@ __all__ = [
     "href_of",
     "last_recompute",
     "letters_of",
+    "look",
     "lost_operators",
     "platforms_of",
     "premises_of",

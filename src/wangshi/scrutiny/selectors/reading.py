@@ -1,12 +1,13 @@
 """读出要看的全部: operators, open shops and what is known of them, as the engine wants them."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
-from wangshi.engine.false_registration import OperatorRow, Register, ShopRow
+from wangshi.engine.false_registration import Finding, OperatorRow, Register, ShopRow, find
 from wangshi.registry.models import BusinessLicence, Operator, OperatorStatus, Shop
 from wangshi.scrutiny.models import PayeeSeen, PictureSeen
 from wangshi.scrutiny.workflow import PlaceSort
@@ -19,6 +20,21 @@ _ENDED: Final = {
     OperatorStatus.CANCELLED.value: OperatorStatus.CANCELLED.label,
     OperatorStatus.REVOKED.value: OperatorStatus.REVOKED.label,
 }
+
+
+@dataclass(frozen=True)
+class Looked:
+    """看到的: every finding of that day, and over how many rows."""
+
+    findings: tuple[Finding, ...]
+    operators: int
+    shops: int
+
+
+def look(on: date) -> Looked:
+    """看一遍: takes as long as the register is; asked outside any transaction."""
+    register = register_on(on)
+    return Looked(tuple(find(register)), len(register.operators), len(register.shops))
 
 
 def register_on(on: date) -> Register:

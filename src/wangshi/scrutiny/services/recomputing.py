@@ -12,11 +12,11 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
-from wangshi.engine.false_registration import Finding, Kind, Row, find, standing_signs
+from wangshi.engine.false_registration import Finding, Kind, Row, standing_signs
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.registry.models import Operator, Shop
 from wangshi.scrutiny.models import Recompute, Suspicion
-from wangshi.scrutiny.selectors import register_on, running_recompute
+from wangshi.scrutiny.selectors import Looked, running_recompute
 from wangshi.scrutiny.workflow import ScrutinyRefused
 from wangshi.shared.services import record
 
@@ -55,21 +55,21 @@ def ask_recompute(*, by: Account, at: datetime) -> Recompute:
 
 
 @transaction.atomic
-def recompute(asked: Recompute, *, at: datetime, by: Account) -> Recompute:
-    """看一遍: findings become suspicions, known ones are brought up to date, none is judged.
+def recompute(asked: Recompute, looked: Looked, *, at: datetime, by: Account) -> Recompute:
+    """记下看到的: findings become suspicions, known ones are brought up to date, none is judged.
 
-    The second time over the same rows nothing is written but the end of the run.
+    The second time over the same rows nothing is written but the end of the run. What takes long,
+    `look`, was done before: nobody waits for this transaction.
     """
     require(by, Permission.JUDGE_SUSPICION)
     asked = Recompute.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if asked.ended_at is not None:
         return asked
     on = timezone.localdate(at)
-    register = register_on(on)
-    sorted_out = _sort(list(find(register)), on)
+    sorted_out = _sort(looked.findings, on)
     _write(sorted_out)
     asked.ended_at = max(at, asked.asked_at)
-    asked.operators, asked.shops = len(register.operators), len(register.shops)
+    asked.operators, asked.shops = looked.operators, looked.shops
     asked.found, asked.fresh = sorted_out.found, len(sorted_out.fresh)
     asked.changed, asked.gone = len(sorted_out.changed), len(sorted_out.gone)
     asked.save()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account, kept_fields
-from wangshi.engine.false_registration import standing_signs
+from wangshi.engine.false_registration import MOST_ROWS, standing_signs
 from wangshi.engine.tables.writing import Column, OutCell, Sheet, write_xlsx
 from wangshi.scrutiny import selectors, services
 from wangshi.scrutiny.forms import DismissForm, HandOverForm, SuspicionFilterForm
@@ -86,6 +86,7 @@ def show(request: HttpRequest, suspicion_id: int) -> HttpResponse:
         "groups": selectors.evidence_groups(rows),
         "drawing": selectors.drawing_of(rows),
         "facts": _facts(suspicion),
+        "most": MOST_ROWS if len(rows) >= MOST_ROWS else 0,
         "may_judge": may_judge and pending,
         "may_undo": may_judge and suspicion.state == SuspicionState.DISMISSED,
         "may_see_clue": suspicion.clue is not None
