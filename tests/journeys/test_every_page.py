@@ -17,6 +17,7 @@ from wangshi.cases.models import Clue
 from wangshi.cases.workflow import ClueState
 from wangshi.demo.county import build
 from wangshi.monitoring.models import Hit, HitState, Listing, Sweep
+from wangshi.penalties.models import SpotPenalty
 from wangshi.registry.models import Operator, Representation, Shop
 from wangshi.shared.models import ImportBatch
 
@@ -25,7 +26,8 @@ NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
 SEEN = re.compile(
     r"hit|sweep|spot-check|accuracy|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
     r"desk|grid|roles|clues|new-clue|new-sweep|clue-(accept|file)|"
-    r"complain|seller|food-start|licence-guide|operators|operator$|operator-new|permit|shops|shop-link|self-check"
+    r"complain|seller|food-start|licence-guide|operators|operator$|operator-new|permit|shops|shop-link|self-check|"
+    r"case|published-penalt"
 )
 TRIES = 12
 LEAST = 25
@@ -96,6 +98,7 @@ def records(officer: Account) -> dict[str, list[object]]:
             *visible(shops, officer, Permission.EDIT_OPERATOR).values_list("pk", flat=True)[:20],
             *Operator.objects.values_list("pk", flat=True)[:5],
         ],
+        "spot_id": list(SpotPenalty.objects.values_list("pk", flat=True)[:3]),
         "kind": ["listings", "register"],
         "rule_id": [hits.values_list("rule", flat=True)[0]],
         "law-term.key": ["clue_check"],
