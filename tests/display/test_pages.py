@@ -108,7 +108,9 @@ def test_a_login_wall_is_proposed_as_unseen_and_never_as_missing(signed_in, door
     assert "没看到的不算没亮" in page.content.decode()
     wrong = sheet(page, licence="missing", why="")
     assert "没看到的不能记没亮" in signed_in.post(door, wrong).content.decode()
-    signed_in.post(door, sheet(page, reached="unseen", licence="", permit="", mark=""))
+    unseen = sheet(page, reached="unseen", licence="", permit="", mark="")
+    assert "写一句为什么看不到" in signed_in.post(door, unseen | {"why": ""}).content.decode()
+    signed_in.post(door, unseen)
     assert DisplayCheck.objects.get().licence == "unreachable"
 
 

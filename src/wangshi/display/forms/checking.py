@@ -145,6 +145,8 @@ class SheetForm(forms.Form):
             for section in Section:
                 if not given.get(section.value):
                     self.add_error(section.value, f"选{SECTION_TITLES[section]}的结论")
+        if given.get("reached") == UNSEEN and not given.get("why", "").strip():
+            self.add_error("why", "写一句为什么看不到：打不开、要登录、要在手机应用里看")
         if given.get("sheet") not in standing_display_law().kinds:
             raise forms.ValidationError("先选用哪张表，再填")
         return given
@@ -163,7 +165,7 @@ class SheetForm(forms.Form):
         """看到的: also of a form that is not whole yet; a page not seen shows nothing."""
         given = getattr(self, "cleaned_data", {})
         if given.get("reached") == UNSEEN:
-            return Seen(given.get("sheet", ""), wall=given.get("why", "").strip() or "没有写为什么")
+            return Seen(given.get("sheet", ""), wall=given.get("why", "").strip() or "没有看到页面")
         values = {one.key: given.get(f"{VALUE}{one.key}", "") for one in self.items}
         return Seen(
             sheet=given.get("sheet", ""),
