@@ -8,6 +8,7 @@ from wangshi.programme.models import (
     Assessment,
     Body,
     Clause,
+    Contest,
     Decision,
     Finding,
     Fund,
@@ -167,12 +168,20 @@ def practice_of(world: Any) -> Practice:
     )  # fmt: skip
 
 
+def contest_of(world: Any) -> Contest:
+    return Contest.objects.create(
+        department=world.department, year=2026, item="finding", words="试填", at=AT,
+        by=world.stranger,
+    )  # fmt: skip
+
+
 PROGRAMME_MAKERS = {
     "attachment": attachment_of,
     "plan": plan_of,
     "practice": practice_of,
     "problem": problem_of,
     "clause": clause_of,
+    "contest": contest_of,
     "task": task_of,
     "proof": proof_of,
     "meeting": meeting_of,

@@ -1,4 +1,4 @@
-"""A problem is closed on an effect in numbers, by somebody else; a practice is copied with proof."""
+"""A problem is closed on an effect in numbers by somebody else; a practice is copied with proof."""
 
 from datetime import timedelta
 from decimal import Decimal

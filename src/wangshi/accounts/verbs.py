@@ -216,6 +216,8 @@ VERBS: Final[dict[str, str]] = {
     "return.receipted": "给平台报送开了回执",
     "role.ended": "收回了角色",
     "role.granted": "授予了角色",
+    "score.contest_answered": "答复了计分异议",
+    "score.contested": "对计分提了异议",
     "rule.floor_set": "定了规则的下限",
     "rule.restored": "恢复了降级的规则",
     "score_sheet.taken": "收入了评分表",

@@ -5,7 +5,18 @@ from django.urls import path
 from .forms import TASK_FORMS
 from .forms.funds import PROJECT_FORMS
 from .forms.problems import PROBLEM_FORMS
-from .views import funds, meetings, papers, plans, problems, scores, supervision, targets, tasks
+from .views import (
+    funds,
+    meetings,
+    papers,
+    plans,
+    problems,
+    scores,
+    supervision,
+    targets,
+    tasks,
+    unit_scores,
+)
 
 urlpatterns = [
     path("programme/", plans.index, name="programme"),
@@ -70,6 +81,14 @@ urlpatterns = [
         name="mark-checked",
     ),
     path("scores/<int:assessment_id>/items/<str:number>/proof/", scores.proof, name="item-proof"),
+    path("programme/unit-scores/", unit_scores.index, name="unit-scores"),
+    path("programme/unit-scores/<int:department_id>/", unit_scores.show, name="unit-score"),
+    path(
+        "programme/unit-scores/<int:department_id>/contest/",
+        unit_scores.contest,
+        name="unit-score-contest",
+    ),
+    path("programme/contests/<int:contest_id>/", unit_scores.answer, name="contest-answer"),
     path("programme/problems/", problems.index, name="problems"),
     path("programme/problems/new/", problems.new, name="problem-new"),
     path("programme/problems/<int:problem_id>/", problems.show, name="problem"),

@@ -1,5 +1,6 @@
 """The plan, its tasks, its meetings, its supervision and its scores."""
 
+from .contests import Contest
 from .funds import Fund, FundProject, Voucher
 from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
@@ -13,6 +14,7 @@ __all__ = [
     "Body",
     "Clause",
     "ClauseCorrection",
+    "Contest",
     "Decision",
     "DecisionFollowUp",
     "Finding",

@@ -3,6 +3,7 @@
 from wangshi.programme.workflow import ProgrammeRefused
 
 from .carrying import carry_tasks
+from .contests import answer_contest, contest_score
 from .dossier import Built, build_dossier
 from .funds import (
     NewFund,
@@ -74,12 +75,14 @@ __all__ = [
     "add_practice",
     "add_proof",
     "adopt_plan",
+    "answer_contest",
     "approve_project",
     "audit_project",
     "build_dossier",
     "call_meeting",
     "carry_tasks",
     "close_problem",
+    "contest_score",
     "copy_practice",
     "correct_clause",
     "correct_finding",
