@@ -109,7 +109,7 @@ def served(page, link):
     page.get_by_role("link", name=link, exact=True).click()
     page.get_by_label("直接送达").check()
     page.get_by_label("收件人").fill("试填张三")
-    page.get_by_label("凭据").fill("本人在送达回证签收")
+    page.get_by_role("textbox", name="凭据").fill("本人在送达回证签收")
     page.get_by_role("button", name="记下送达").click()
     expect(page.get_by_text("记下了。").first).to_be_visible()
 
