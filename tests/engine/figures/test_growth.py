@@ -116,7 +116,9 @@ def test_a_period_is_read_and_said(key, first, last, words):
     assert period.after.before == period
 
 
-@pytest.mark.parametrize("written", ["2026-Q5", "2026-13", "0000", "0001-Q1", "9999", "2026Q1", "", "今年"])
+@pytest.mark.parametrize(
+    "written", ["2026-Q5", "2026-13", "0000", "0001-Q1", "9999", "2026Q1", "", "今年"]
+)
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(ValueError, match="统计期"):
         period_of(written)
