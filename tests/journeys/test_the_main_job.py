@@ -91,6 +91,7 @@ def test_a_report_from_a_phone_is_answered_and_disputed(site, grid_member, offic
 
 def bring_the_file_in(page) -> None:
     """Three rows of one invented shop: weighed first, written second, the same day screened."""
+    page.get_by_role("heading", name="发现").click()
     page.get_by_role("link", name="导入数据").first.click()
     page.get_by_role("link", name="导入商品信息").click()
     file = {"name": "样例商品.csv", "mimeType": "text/csv", "buffer": LISTINGS.encode()}

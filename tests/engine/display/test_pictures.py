@@ -1,7 +1,7 @@
 """图片: measured by its header alone, refused before it is unpacked."""
 
 import struct
-from importlib.util import find_spec
+import sys
 from io import BytesIO
 
 import pytest
@@ -16,7 +16,6 @@ from wangshi.engine.display.pictures import (
 )
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-HAS_READER = find_spec("zxingcpp") is not None
 
 
 def png(width: int, height: int) -> bytes:
@@ -65,14 +64,13 @@ def test_a_bomb_and_what_is_no_picture_are_refused_unopened(content, said):
         read_codes(content)
 
 
-@pytest.mark.skipif(HAS_READER, reason="the reader of codes is installed here")
-def test_without_a_reader_the_officer_is_told_what_to_do():
+def test_without_a_reader_the_officer_is_told_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "zxingcpp", None)
     with pytest.raises(PictureRefused, match="用手机扫出网址"):
         read_codes(png(800, 600))
 
 
-@pytest.mark.skipif(not HAS_READER, reason="没有装 zxing-cpp：读二维码要它")
-def test_a_code_is_read_where_the_reader_is_installed():
+def test_a_code_is_read():
     drawn = BytesIO()
     segno.make("https://zzlz.gsxt.gov.cn/x").save(drawn, kind="png", scale=6, border=4)
     assert read_codes(drawn.getvalue()) == ("https://zzlz.gsxt.gov.cn/x",)

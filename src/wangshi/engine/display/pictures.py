@@ -1,12 +1,11 @@
 """图片里的二维码: what a code leads to; a picture too large to unpack is refused unopened.
 
-The reader is not shipped: where the package zxing-cpp stands beside Pillow it is used, elsewhere
-`read_codes` says so in words.
+The reader comes with the site (zxing-cpp and Pillow); where the engine stands alone, `read_codes`
+says so in words.
 """
 
 import struct
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -83,7 +82,6 @@ def _jpeg_size(content: bytes) -> tuple[int, int]:
         at += 1 if mark == _MARK else 2 + length
 
 
-@cache
 def _decoder() -> Callable[[bytes], list[str]] | None:
     if find_spec("zxingcpp") is None or find_spec("PIL") is None:
         return None
