@@ -119,7 +119,7 @@ def test_every_step_has_a_page_that_opens_where_the_step_does(client, case, peop
 
 def test_the_preview_shows_what_will_be_covered(ask, case, people):
     walk(case, people, CaseState.SERVED)
-    shown = text(ask("case-publication", case.pk, query={"words": "订单记录"}))
+    shown = text(ask("case-publication", case.pk, words="订单记录"))
     assert "另外遮的" in shown
     answer = ask("case-publication-keep", case.pk, words="订单记录")
     assert answer.status_code == 302

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
@@ -19,15 +19,15 @@ from .seen import seen_case
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, case_id: int) -> HttpResponse:
-    """公示稿: what is covered, before anybody keeps it."""
+    """公示稿: what is covered, before anybody keeps it; names to cover stand in no address."""
     case, who = seen_case(request, case_id), account(request)
     decision = getattr(getattr(case, "docket", None), "decision", None)
     if decision is None or decision.outcome != CaseOutcome.PENALTY:
         messages.warning(request, "还没有作出行政处罚决定，没有要公示的。")
         return redirect("case", case.pk)
-    form = MaskForm(request.GET or None)
+    form = MaskForm(request.POST or None)
     wanted = form.wanted()
     shown = {
         "case": case,
