@@ -28,7 +28,7 @@ def test_everything_and_nothing_keep_their_ends():
 
 
 def test_a_rate_is_told_with_its_fraction_and_its_interval():
-    assert wilson(17, 25).words == "68.00%（17/25，95% 区间 48.41%–82.79%）"
+    assert wilson(17, 25).words == "68.0%（17/25，95% 区间 48.4%–82.8%）"
 
 
 @pytest.mark.parametrize(("part", "whole"), [(-1, 3), (4, 3)])

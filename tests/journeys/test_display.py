@@ -59,4 +59,4 @@ def test_a_rate_is_opened_to_its_page_and_one_more_shop_is_looked_at(
     page.get_by_role("button", name="记下检查").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(shop.name)
     page.goto(f"{live_server.url}/display/")
-    expect(page.locator("main")).to_contain_text("50.00%（1/2，95% 区间 9.45%–90.55%）")
+    expect(page.locator("main")).to_contain_text("50.0%（1/2，95% 区间 9.5%–90.5%）")

@@ -25,14 +25,14 @@ class Rate:
     @property
     def ends(self) -> str:
         """区间的写法: 95% 区间 48.41%–82.79%."""
-        return f"95% 区间 {self.low:.2%}–{self.high:.2%}"
+        return f"95% 区间 {self.low:.1%}–{self.high:.1%}"
 
     @property
     def words(self) -> str:
         """页面写法: 68.00%（17/25，95% 区间 48.41%–82.79%）; a dash without a denominator."""
         if self.share is None:
             return "—"
-        return f"{self.share:.2%}（{self.part}/{self.whole}，{self.ends}）"
+        return f"{self.share:.1%}（{self.part}/{self.whole}，{self.ends}）"
 
 
 def wilson(part: int, whole: int) -> Rate:
