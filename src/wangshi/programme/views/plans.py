@@ -28,6 +28,14 @@ from .acting import Around, filled
 
 LATEST = 3
 HOME = Link("创建工作", "/programme/")
+MORE = (
+    ("tasks", "全部任务"),
+    ("targets", "目标和实际"),
+    ("funds", "专项资金"),
+    ("unit-scores", "单位计分"),
+    ("problems", "问题台账"),
+    ("practices", "做法库"),
+)
 
 
 @require_GET
@@ -45,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if plan is not None:
         shown |= {
             "bars": _bars(plan),
+            "more": [Link(word, reverse(name)) for name, word in MORE],
             "late": selectors.late_count(plan, today),
             "stages": selectors.stage_lines(plan, today),
             "findings": len(selectors.findings_of(plan, today)),
