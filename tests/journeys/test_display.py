@@ -39,7 +39,7 @@ def test_a_rate_is_opened_to_its_page_and_one_more_shop_is_looked_at(
     enter(page, live_server, leader)
     page.goto(f"{live_server.url}/display/")
     look(page, "display")
-    page.get_by_role("link", name="0.0%（0/1").click()
+    page.get_by_role("link", name="0.0%（0/1，").click()
     page.get_by_role("link", name="样例乙铺").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("样例乙铺")
     expect(page.locator("main")).to_contain_text("页面上没有写")
