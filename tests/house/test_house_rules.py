@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.migrations import CreateModel, RunPython
 from django.db.models import CheckConstraint, UniqueConstraint
 
+from tests.conftest import migrations_of_ours
 from wangshi.accounts.permissions import ROLES, Permission
 
 ROOT = Path(__file__).parents[2]
@@ -107,3 +109,9 @@ def test_no_file_names_a_place_on_the_machine_it_was_written_on():
         if path.is_file() and path.suffix not in {".pyc", ".png"} and path != Path(__file__)
     ]
     assert [str(p.relative_to(ROOT)) for p in texts if TRACES.search(p.read_text("utf-8"))] == []
+
+
+def test_a_table_is_made_in_one_stroke_with_its_constraints():
+    """Each step of a migration builds every model anew: constraints stand in `CreateModel`."""
+    steps = {type(step) for migration in migrations_of_ours() for step in migration.operations}
+    assert steps == {CreateModel, RunPython}
