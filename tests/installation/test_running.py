@@ -47,6 +47,20 @@ def _env(home: Path, **env: str) -> dict[str, str]:
     }
 
 
+def offspring(parent: int) -> dict[int, str]:
+    """The processes a process has started, and the words they were started with."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+            words = (status.parent / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found[int(status.parent.name)] = words
+    return found
+
+
 class Running:
     def __init__(self, home: Path, **env: str) -> None:
         self.port = free_port()
@@ -82,16 +96,7 @@ class Running:
             return json.load(answer)["rules"]["fingerprint"]
 
     def children(self) -> dict[int, str]:
-        found = {}
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = status.read_text().rsplit(")", 1)[1].split()
-                words = (status.parent / "cmdline").read_text().replace("\0", " ")
-            except OSError:
-                continue
-            if int(fields[1]) == self.process.pid:
-                found[int(status.parent.name)] = words
-        return found
+        return offspring(self.process.pid)
 
     def worker(self, named: str = " worker", *, but: int = 0) -> int:
         """The process of the worker, which comes a little after the site; another than `but`."""
@@ -144,6 +149,7 @@ def test_the_site_answers_with_new_rules_outlives_its_worker_and_stops(running, 
     assert site.page("/static/house.css") == 200
     new_rules_are_used_by_every_process_and_nobody_is_turned_away(site, tmp_path / "packs")
     a_worker_that_falls_over_is_started_again(site)
+    a_site_that_falls_over_is_started_again_and_leaves_nobody_behind(site)
     stopping_leaves_no_child_behind(site)
 
 
@@ -164,6 +170,18 @@ def a_worker_that_falls_over_is_started_again(site: Running) -> None:
     worker = site.worker()
     os.kill(worker, signal.SIGKILL)
     assert site.worker(but=worker)
+
+
+def a_site_that_falls_over_is_started_again_and_leaves_nobody_behind(site: Running) -> None:
+    (door,) = (pid for pid, words in site.children().items() if "granian" in words)
+    answering = offspring(door)
+    assert answering
+    os.kill(door, signal.SIGKILL)
+    until = time.monotonic() + WAIT
+    while any(Path(f"/proc/{pid}").exists() for pid in answering):
+        assert time.monotonic() < until, "a process of the fallen site goes on"
+        time.sleep(0.2)
+    assert site.page("/login/") == 200
 
 
 def stopping_leaves_no_child_behind(site: Running) -> None:

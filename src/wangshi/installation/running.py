@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -139,26 +140,33 @@ def _announce(address: Address) -> None:
 
 
 def _keep_alive(*commands: list[str]) -> None:
-    children: dict[int, subprocess.Popen[bytes]] = {}
+    stopping = _told_to_stop()
+    children: list[subprocess.Popen[bytes]] = []
+    for command in commands:
+        children.append(_start(command))
+        stopping.wait(HEAD_START)
+    while not stopping.wait(1.0):
+        for index, child in enumerate(children):
+            if child.poll() is not None:
+                click.echo(f"有一个进程停了（{child.returncode}），重新启动。", err=True)
+                _clear_away(child)
+                children[index] = _start(commands[index])
+    for child in children:
+        child.terminate()
+    for child in children:
+        _see_off(child)
+
+
+def _told_to_stop() -> threading.Event:
+    """Set by Ctrl+C, by whoever stops the service, and by a terminal that is closed."""
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopping.set()
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    for index, command in enumerate(commands):
-        children[index] = _start(command)
-        stopping.wait(HEAD_START)
-    while not stopping.wait(1.0):
-        for index, child in children.items():
-            if child.poll() is not None:
-                click.echo(f"有一个进程停了（{child.returncode}），重新启动。", err=True)
-                children[index] = _start(commands[index])
-    for child in children.values():
-        child.terminate()
-    for child in children.values():
-        _see_off(child)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, stop)
+    return stopping
 
 
 def _see_off(child: subprocess.Popen[bytes]) -> None:
@@ -166,10 +174,16 @@ def _see_off(child: subprocess.Popen[bytes]) -> None:
     try:
         child.wait(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
-        child.kill()
+        _clear_away(child)
         child.wait()
+
+
+def _clear_away(child: subprocess.Popen[bytes]) -> None:
+    """With it whatever it had started: a web process left over would go on answering."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     env = {**os.environ, "WANGSHI_HOME": str(settings.WANGSHI_HOME)}
-    return subprocess.Popen([sys.executable, *command], env=env)  # noqa: S603
+    return subprocess.Popen([sys.executable, *command], env=env, process_group=0)  # noqa: S603
