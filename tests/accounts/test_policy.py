@@ -145,7 +145,7 @@ class GrantInReach(RoleGrant):
 @pytest.mark.django_db
 # All of them on one database; that the other reads the policy alike, a few show.
 @settings(
-    max_examples=8 if connection.vendor == "sqlite" else 3,
+    max_examples=5 if connection.vendor == "sqlite" else 3,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -36,6 +36,11 @@ def test_every_preset_is_complete_on_its_own_titles():
     names = [item.name for item in load_presets()]
     assert names == [
         "complaints_12315",
+        "figures_firm_sales",
+        "figures_town_trade",
+        "figures_unit_infrastructure",
+        "figures_unit_logistics",
+        "figures_unit_trade",
         "listings_eleme",
         "listings_meituan",
         "listings_plain",
@@ -46,7 +51,7 @@ def test_every_preset_is_complete_on_its_own_titles():
     ]
     for item in load_presets():
         assert item.mapping([field.title_zh for field in item.schema.fields]).is_complete
-        assert item.subject in ("operators", "listings", "returns", "complaints")
+        assert item.subject in ("operators", "listings", "returns", "complaints", "figures")
 
 
 @pytest.mark.parametrize(
