@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db.migrations import CreateModel, RunPython
+from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from tests.conftest import migrations_of_ours
 from wangshi.accounts.permissions import ROLES, Permission
+from wangshi.shared.one_stroke import CreateTables
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "wangshi"
@@ -112,6 +113,6 @@ def test_no_file_names_a_place_on_the_machine_it_was_written_on():
 
 
 def test_a_table_is_made_in_one_stroke_with_its_constraints():
-    """Each step of a migration builds every model anew: constraints stand in `CreateModel`."""
+    """Each step of a migration draws every model anew: a room is one, its constraints inside."""
     steps = {type(step) for migration in migrations_of_ours() for step in migration.operations}
-    assert steps == {CreateModel, RunPython}
+    assert steps == {CreateTables, RunPython}

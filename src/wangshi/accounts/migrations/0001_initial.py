@@ -5,6 +5,8 @@ import wangshi.accounts.permissions
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,289 +14,291 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="County",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=6, unique=True, verbose_name="区划代码")),
-                ("name", models.CharField(max_length=40, verbose_name="县名")),
-                ("bureau", models.CharField(max_length=60, verbose_name="市场监管局全称")),
-                ("number_prefix", models.CharField(max_length=12, verbose_name="文号字头")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)), name="an_installation_serves_one_county"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Town",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=9, unique=True, verbose_name="区划代码")),
-                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
-                ("column", models.PositiveSmallIntegerField(default=1, verbose_name="格网列")),
-                ("row", models.PositiveSmallIntegerField(default=1, verbose_name="格网行")),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Grid",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=40, verbose_name="名称")),
-                (
-                    "town",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grids",
-                        to="accounts.town",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["town_id", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("town", "name"), name="a_grid_has_one_name_in_its_town"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
-                ("short_name", models.CharField(max_length=20, verbose_name="简称")),
-                ("aliases", models.JSONField(blank=True, default=list, verbose_name="别的叫法")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("bureau", "市场监管局"),
-                            ("station", "市场监管所"),
-                            ("county_unit", "县级部门"),
-                            ("town_government", "镇办"),
-                            ("association", "协会"),
-                        ],
-                        max_length=16,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "violations",
-                    models.JSONField(blank=True, default=list, verbose_name="主管的违法行为代码"),
-                ),
-                (
-                    "daily_clues",
-                    models.PositiveSmallIntegerField(default=4, verbose_name="每日可接线索"),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="accounts.department",
-                    ),
-                ),
-                (
-                    "towns",
-                    models.ManyToManyField(
-                        blank=True, related_name="departments", to="accounts.town"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Account",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                ("username", models.CharField(max_length=40, unique=True, verbose_name="账号")),
-                ("name", models.CharField(max_length=40, verbose_name="姓名")),
-                (
-                    "certificate_number",
-                    models.CharField(blank=True, max_length=30, verbose_name="执法证号"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
-                (
-                    "must_change_password",
-                    models.BooleanField(default=False, verbose_name="须改密码"),
-                ),
-                ("keys_enabled", models.BooleanField(default=True, verbose_name="复核页用快捷键")),
-                ("opened_at", models.DateTimeField(null=True, verbose_name="开通时间")),
-                (
-                    "stopped_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="停用时间"),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="accounts.department",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="accounts.grid",
-                    ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="accounts.town",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["username"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleGrant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            (wangshi.accounts.permissions.Role["BUREAU_ADMIN"], "县局负责人"),
-                            (wangshi.accounts.permissions.Role["OFFICER"], "执法员"),
-                            (wangshi.accounts.permissions.Role["LEGAL_REVIEWER"], "法制审核"),
-                            (wangshi.accounts.permissions.Role["DESK_12315"], "12315 专席"),
-                            (wangshi.accounts.permissions.Role["DISPATCHER"], "分派员"),
-                            (wangshi.accounts.permissions.Role["GRID_MEMBER"], "网格员"),
-                            (wangshi.accounts.permissions.Role["OTHER_BUREAU"], "部门联络员"),
-                            (wangshi.accounts.permissions.Role["LEADER"], "县领导"),
-                            (wangshi.accounts.permissions.Role["SHOP_OWNER"], "经营者"),
-                            (wangshi.accounts.permissions.Role["AUDITOR"], "监督检查"),
-                            (wangshi.accounts.permissions.Role["PROGRAMME_OFFICE"], "创建办"),
-                            (wangshi.accounts.permissions.Role["EVALUATOR"], "评估组"),
-                            (wangshi.accounts.permissions.Role["SYSTEM_ADMIN"], "系统管理员"),
-                            (wangshi.accounts.permissions.Role["SECURITY_ADMIN"], "安全管理员"),
-                            (wangshi.accounts.permissions.Role["AUDIT_ADMIN"], "审计管理员"),
-                            (wangshi.accounts.permissions.Role["COMMAND_LINE"], "命令行"),
-                        ],
-                        max_length=20,
-                        verbose_name="角色",
-                    ),
-                ),
-                ("granted_at", models.DateTimeField(verbose_name="授予时间")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="授予理由")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="收回理由"),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ended_grants",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="given_grants",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at__isnull", True)),
-                        fields=("account", "role"),
-                        name="a_role_is_held_once_at_a_time",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("ended_at__isnull", True),
-                            (
-                                "role__in",
-                                [
-                                    wangshi.accounts.permissions.Role["SYSTEM_ADMIN"],
-                                    wangshi.accounts.permissions.Role["SECURITY_ADMIN"],
-                                    wangshi.accounts.permissions.Role["AUDIT_ADMIN"],
-                                ],
-                            ),
+        CreateTables([
+            migrations.CreateModel(
+                name="County",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        fields=("account",),
-                        name="the_three_administrators_exclude_each_other",
+                    ),
+                    ("code", models.CharField(max_length=6, unique=True, verbose_name="区划代码")),
+                    ("name", models.CharField(max_length=40, verbose_name="县名")),
+                    ("bureau", models.CharField(max_length=60, verbose_name="市场监管局全称")),
+                    ("number_prefix", models.CharField(max_length=12, verbose_name="文号字头")),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("pk", 1)), name="an_installation_serves_one_county"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Town",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("code", models.CharField(max_length=9, unique=True, verbose_name="区划代码")),
+                    ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                    ("column", models.PositiveSmallIntegerField(default=1, verbose_name="格网列")),
+                    ("row", models.PositiveSmallIntegerField(default=1, verbose_name="格网行")),
+                ],
+                options={
+                    "ordering": ["code"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Grid",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=40, verbose_name="名称")),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="grids",
+                            to="accounts.town",
+                        ),
                     ),
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["town_id", "name"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("town", "name"), name="a_grid_has_one_name_in_its_town"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Department",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("code", models.CharField(max_length=20, unique=True, verbose_name="代码")),
+                    ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                    ("short_name", models.CharField(max_length=20, verbose_name="简称")),
+                    ("aliases", models.JSONField(blank=True, default=list, verbose_name="别的叫法")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("bureau", "市场监管局"),
+                                ("station", "市场监管所"),
+                                ("county_unit", "县级部门"),
+                                ("town_government", "镇办"),
+                                ("association", "协会"),
+                            ],
+                            max_length=16,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    (
+                        "violations",
+                        models.JSONField(blank=True, default=list, verbose_name="主管的违法行为代码"),
+                    ),
+                    (
+                        "daily_clues",
+                        models.PositiveSmallIntegerField(default=4, verbose_name="每日可接线索"),
+                    ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="accounts.department",
+                        ),
+                    ),
+                    (
+                        "towns",
+                        models.ManyToManyField(
+                            blank=True, related_name="departments", to="accounts.town"
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["code"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Account",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("password", models.CharField(max_length=128, verbose_name="password")),
+                    (
+                        "last_login",
+                        models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                    ),
+                    ("username", models.CharField(max_length=40, unique=True, verbose_name="账号")),
+                    ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                    (
+                        "certificate_number",
+                        models.CharField(blank=True, max_length=30, verbose_name="执法证号"),
+                    ),
+                    ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                    (
+                        "must_change_password",
+                        models.BooleanField(default=False, verbose_name="须改密码"),
+                    ),
+                    ("keys_enabled", models.BooleanField(default=True, verbose_name="复核页用快捷键")),
+                    ("opened_at", models.DateTimeField(null=True, verbose_name="开通时间")),
+                    (
+                        "stopped_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="停用时间"),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accounts",
+                            to="accounts.department",
+                        ),
+                    ),
+                    (
+                        "grid",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accounts",
+                            to="accounts.grid",
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accounts",
+                            to="accounts.town",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["username"],
+                },
+            ),
+            migrations.CreateModel(
+                name="RoleGrant",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[
+                                (wangshi.accounts.permissions.Role["BUREAU_ADMIN"], "县局负责人"),
+                                (wangshi.accounts.permissions.Role["OFFICER"], "执法员"),
+                                (wangshi.accounts.permissions.Role["LEGAL_REVIEWER"], "法制审核"),
+                                (wangshi.accounts.permissions.Role["DESK_12315"], "12315 专席"),
+                                (wangshi.accounts.permissions.Role["DISPATCHER"], "分派员"),
+                                (wangshi.accounts.permissions.Role["GRID_MEMBER"], "网格员"),
+                                (wangshi.accounts.permissions.Role["OTHER_BUREAU"], "部门联络员"),
+                                (wangshi.accounts.permissions.Role["LEADER"], "县领导"),
+                                (wangshi.accounts.permissions.Role["SHOP_OWNER"], "经营者"),
+                                (wangshi.accounts.permissions.Role["AUDITOR"], "监督检查"),
+                                (wangshi.accounts.permissions.Role["PROGRAMME_OFFICE"], "创建办"),
+                                (wangshi.accounts.permissions.Role["EVALUATOR"], "评估组"),
+                                (wangshi.accounts.permissions.Role["SYSTEM_ADMIN"], "系统管理员"),
+                                (wangshi.accounts.permissions.Role["SECURITY_ADMIN"], "安全管理员"),
+                                (wangshi.accounts.permissions.Role["AUDIT_ADMIN"], "审计管理员"),
+                                (wangshi.accounts.permissions.Role["COMMAND_LINE"], "命令行"),
+                            ],
+                            max_length=20,
+                            verbose_name="角色",
+                        ),
+                    ),
+                    ("granted_at", models.DateTimeField(verbose_name="授予时间")),
+                    ("reason", models.CharField(blank=True, max_length=200, verbose_name="授予理由")),
+                    ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
+                    (
+                        "end_reason",
+                        models.CharField(blank=True, max_length=200, verbose_name="收回理由"),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="grants",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "ended_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="ended_grants",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "granted_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="given_grants",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_at__isnull", True)),
+                            fields=("account", "role"),
+                            name="a_role_is_held_once_at_a_time",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                ("ended_at__isnull", True),
+                                (
+                                    "role__in",
+                                    [
+                                        wangshi.accounts.permissions.Role["SYSTEM_ADMIN"],
+                                        wangshi.accounts.permissions.Role["SECURITY_ADMIN"],
+                                        wangshi.accounts.permissions.Role["AUDIT_ADMIN"],
+                                    ],
+                                ),
+                            ),
+                            fields=("account",),
+                            name="the_three_administrators_exclude_each_other",
+                        ),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import wangshi.cases.workflow
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,262 +17,252 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Clue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables([
+            migrations.CreateModel(
+                name="Clue",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            (wangshi.cases.workflow.ClueSource["HIT"], "命中确认"),
-                            (wangshi.cases.workflow.ClueSource["GRID"], "网格上报"),
-                            (wangshi.cases.workflow.ClueSource["COMPLAINT"], "投诉"),
-                            (wangshi.cases.workflow.ClueSource["REPORT"], "举报"),
-                            (wangshi.cases.workflow.ClueSource["SUPERIOR"], "上级交办"),
-                            (wangshi.cases.workflow.ClueSource["TRANSFER"], "部门移送"),
-                            (wangshi.cases.workflow.ClueSource["OFFICER"], "执法员发现"),
-                        ],
-                        max_length=12,
-                        verbose_name="来源",
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                    (
+                        "source",
+                        models.CharField(
+                            choices=[
+                                (wangshi.cases.workflow.ClueSource["HIT"], "命中确认"),
+                                (wangshi.cases.workflow.ClueSource["GRID"], "网格上报"),
+                                (wangshi.cases.workflow.ClueSource["COMPLAINT"], "投诉"),
+                                (wangshi.cases.workflow.ClueSource["REPORT"], "举报"),
+                                (wangshi.cases.workflow.ClueSource["SUPERIOR"], "上级交办"),
+                                (wangshi.cases.workflow.ClueSource["TRANSFER"], "部门移送"),
+                                (wangshi.cases.workflow.ClueSource["OFFICER"], "执法员发现"),
+                            ],
+                            max_length=12,
+                            verbose_name="来源",
+                        ),
                     ),
-                ),
-                (
-                    "source_key",
-                    models.CharField(
-                        blank=True, max_length=80, null=True, unique=True, verbose_name="来源键"
+                    (
+                        "source_key",
+                        models.CharField(
+                            blank=True, max_length=80, null=True, unique=True, verbose_name="来源键"
+                        ),
                     ),
-                ),
-                (
-                    "external_number",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="外部编号（如 12315 单号）"
+                    (
+                        "external_number",
+                        models.CharField(
+                            blank=True, max_length=60, verbose_name="外部编号（如 12315 单号）"
+                        ),
                     ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
-                ("detail", models.TextField(blank=True, verbose_name="情况")),
-                ("quote", models.TextField(blank=True, verbose_name="原话")),
-                (
-                    "violation",
-                    models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
-                ),
-                ("rule", models.CharField(blank=True, max_length=60, verbose_name="规则")),
-                (
-                    "law_fingerprint",
-                    models.CharField(blank=True, max_length=64, verbose_name="法规数据校验值"),
-                ),
-                ("harm", models.PositiveSmallIntegerField(default=1, verbose_name="危害")),
-                (
-                    "harm_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="危害的理由"),
-                ),
-                (
-                    "suspect_name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="店名或账号（报的人说的）"
+                    ("title", models.CharField(max_length=200, verbose_name="标题")),
+                    ("detail", models.TextField(blank=True, verbose_name="情况")),
+                    ("quote", models.TextField(blank=True, verbose_name="原话")),
+                    (
+                        "violation",
+                        models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
                     ),
-                ),
-                ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
-                ("received_at", models.DateTimeField(verbose_name="登记时间")),
-                ("found_on", models.DateField(verbose_name="发现（收到）日期")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (wangshi.cases.workflow.ClueState["REPORTED"], "待分派"),
-                            (wangshi.cases.workflow.ClueState["ASSIGNED"], "待接收"),
-                            (wangshi.cases.workflow.ClueState["CHECKING"], "核查中"),
-                            (wangshi.cases.workflow.ClueState["DECIDED"], "待答复"),
-                            (wangshi.cases.workflow.ClueState["CLOSED"], "已了结"),
-                            (wangshi.cases.workflow.ClueState["DISPUTED"], "有异议，待复核"),
-                        ],
-                        default=wangshi.cases.workflow.ClueState["REPORTED"],
-                        max_length=12,
-                        verbose_name="状态",
+                    ("rule", models.CharField(blank=True, max_length=60, verbose_name="规则")),
+                    (
+                        "law_fingerprint",
+                        models.CharField(blank=True, max_length=64, verbose_name="法规数据校验值"),
                     ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
-                            (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
-                            (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
-                            (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
-                            (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
-                            (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
-                            (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
-                        ],
-                        max_length=14,
-                        verbose_name="办理结果",
+                    ("harm", models.PositiveSmallIntegerField(default=1, verbose_name="危害")),
+                    (
+                        "harm_reason",
+                        models.CharField(blank=True, max_length=200, verbose_name="危害的理由"),
                     ),
-                ),
-                ("ground", models.CharField(blank=True, max_length=40, verbose_name="理由代码")),
-                ("decision_reason", models.TextField(blank=True, verbose_name="理由")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
-                (
-                    "transferred_out",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="移送给（县外、司法机关）"
+                    (
+                        "suspect_name",
+                        models.CharField(
+                            blank=True, max_length=120, verbose_name="店名或账号（报的人说的）"
+                        ),
                     ),
-                ),
-                ("reply", models.TextField(blank=True, verbose_name="答复")),
-                (
-                    "replied_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
-                ),
-                ("reopened_on", models.DateField(blank=True, null=True, verbose_name="重办日期")),
-                (
-                    "came_from",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handed_on",
-                        to="cases.clue",
+                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                    ("received_at", models.DateTimeField(verbose_name="登记时间")),
+                    ("found_on", models.DateField(verbose_name="发现（收到）日期")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                (wangshi.cases.workflow.ClueState["REPORTED"], "待分派"),
+                                (wangshi.cases.workflow.ClueState["ASSIGNED"], "待接收"),
+                                (wangshi.cases.workflow.ClueState["CHECKING"], "核查中"),
+                                (wangshi.cases.workflow.ClueState["DECIDED"], "待答复"),
+                                (wangshi.cases.workflow.ClueState["CLOSED"], "已了结"),
+                                (wangshi.cases.workflow.ClueState["DISPUTED"], "有异议，待复核"),
+                            ],
+                            default=wangshi.cases.workflow.ClueState["REPORTED"],
+                            max_length=12,
+                            verbose_name="状态",
+                        ),
                     ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decided_clues",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
+                                (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
+                                (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
+                                (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
+                                (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
+                                (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
+                                (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
+                            ],
+                            max_length=14,
+                            verbose_name="办理结果",
+                        ),
                     ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
-                        to="accounts.department",
+                    ("ground", models.CharField(blank=True, max_length=40, verbose_name="理由代码")),
+                    ("decision_reason", models.TextField(blank=True, verbose_name="理由")),
+                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
+                    (
+                        "transferred_out",
+                        models.CharField(
+                            blank=True, max_length=120, verbose_name="移送给（县外、司法机关）"
+                        ),
                     ),
-                ),
-                (
-                    "duplicate_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duplicates",
-                        to="cases.clue",
+                    ("reply", models.TextField(blank=True, verbose_name="答复")),
+                    (
+                        "replied_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
                     ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
-                        to="accounts.grid",
+                    ("reopened_on", models.DateField(blank=True, null=True, verbose_name="重办日期")),
+                    (
+                        "came_from",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="handed_on",
+                            to="cases.clue",
+                        ),
                     ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handled_clues",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="decided_clues",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
-                        to="registry.operator",
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clues",
+                            to="accounts.department",
+                        ),
                     ),
-                ),
-                (
-                    "replied_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replied_clues",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "duplicate_of",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="duplicates",
+                            to="cases.clue",
+                        ),
                     ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reported_clues",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "grid",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clues",
+                            to="accounts.grid",
+                        ),
                     ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
-                        to="registry.shop",
+                    (
+                        "handler",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="handled_clues",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
-                        to="accounts.town",
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clues",
+                            to="registry.operator",
+                        ),
                     ),
-                ),
-                (
-                    "transferred_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="received_clues",
-                        to="accounts.department",
+                    (
+                        "replied_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="replied_clues",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["state", "department"], name="clue_by_state"),
-                    models.Index(fields=["found_on"], name="clue_by_day"),
-                    models.Index(fields=["violation"], name="clue_by_violation"),
+                    (
+                        "reported_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reported_clues",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clues",
+                            to="registry.shop",
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clues",
+                            to="accounts.town",
+                        ),
+                    ),
+                    (
+                        "transferred_to",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="received_clues",
+                            to="accounts.department",
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_on__isnull", True),
-                                ("outcome", ""),
-                                (
-                                    "state__in",
-                                    [
-                                        wangshi.cases.workflow.ClueState["REPORTED"],
-                                        wangshi.cases.workflow.ClueState["ASSIGNED"],
-                                        wangshi.cases.workflow.ClueState["CHECKING"],
-                                    ],
-                                ),
-                            ),
-                            models.Q(
+                options={
+                    "ordering": ["id"],
+                    "indexes": [
+                        models.Index(fields=["state", "department"], name="clue_by_state"),
+                        models.Index(fields=["found_on"], name="clue_by_day"),
+                        models.Index(fields=["violation"], name="clue_by_violation"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 models.Q(
+                                    ("decided_on__isnull", True),
+                                    ("outcome", ""),
                                     (
                                         "state__in",
                                         [
@@ -279,816 +271,828 @@ class Migration(migrations.Migration):
                                             wangshi.cases.workflow.ClueState["CHECKING"],
                                         ],
                                     ),
-                                    _negated=True,
                                 ),
-                                models.Q(("outcome", ""), _negated=True),
-                                ("decided_by__isnull", False),
-                                ("decided_on__isnull", False),
+                                models.Q(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            [
+                                                wangshi.cases.workflow.ClueState["REPORTED"],
+                                                wangshi.cases.workflow.ClueState["ASSIGNED"],
+                                                wangshi.cases.workflow.ClueState["CHECKING"],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("outcome", ""), _negated=True),
+                                    ("decided_by__isnull", False),
+                                    ("decided_on__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_clue_is_decided_exactly_when_it_left_checking",
                         ),
-                        name="a_clue_is_decided_exactly_when_it_left_checking",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", wangshi.cases.workflow.ClueState["REPORTED"]),
-                            ("department__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="an_assigned_clue_has_a_department",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    wangshi.cases.workflow.ClueState["REPORTED"],
-                                    wangshi.cases.workflow.ClueState["ASSIGNED"],
-                                ],
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state", wangshi.cases.workflow.ClueState["REPORTED"]),
+                                ("department__isnull", False),
+                                _connector="OR",
                             ),
-                            ("handler__isnull", False),
-                            _connector="OR",
+                            name="an_assigned_clue_has_a_department",
                         ),
-                        name="a_clue_in_hand_has_a_handler",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 (
                                     "state__in",
                                     [
-                                        wangshi.cases.workflow.ClueState["CLOSED"],
-                                        wangshi.cases.workflow.ClueState["DISPUTED"],
+                                        wangshi.cases.workflow.ClueState["REPORTED"],
+                                        wangshi.cases.workflow.ClueState["ASSIGNED"],
                                     ],
                                 ),
-                                _negated=True,
+                                ("handler__isnull", False),
+                                _connector="OR",
                             ),
-                            models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
-                            _connector="OR",
+                            name="a_clue_in_hand_has_a_handler",
                         ),
-                        name="a_closed_clue_was_answered",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("outcome", wangshi.cases.workflow.ClueOutcome["DUPLICATE"]),
-                                _negated=True,
-                            ),
-                            ("duplicate_of__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="a_duplicate_names_the_other_clue",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("outcome", wangshi.cases.workflow.ClueOutcome["TRANSFERRED"]),
-                                _negated=True,
-                            ),
-                            ("transferred_to__isnull", False),
-                            models.Q(("transferred_out", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="a_transfer_names_who_receives_it",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome", ""),
-                            models.Q(
-                                models.Q(("ground", ""), _negated=True),
-                                models.Q(("decision_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="every_ending_has_its_ground",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "outcome__in",
-                                    [
-                                        wangshi.cases.workflow.ClueOutcome["DECLINED"],
-                                        wangshi.cases.workflow.ClueOutcome["FILED"],
-                                    ],
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            wangshi.cases.workflow.ClueState["CLOSED"],
+                                            wangshi.cases.workflow.ClueState["DISPUTED"],
+                                        ],
+                                    ),
+                                    _negated=True,
                                 ),
-                                _negated=True,
+                                models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
+                                _connector="OR",
                             ),
-                            models.Q(("decided_by", models.F("handler")), _negated=True),
-                            _connector="OR",
+                            name="a_closed_clue_was_answered",
                         ),
-                        name="who_checked_a_clue_neither_files_nor_declines_it",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("duplicate_of__isnull", True),
-                            models.Q(("duplicate_of", models.F("id")), _negated=True),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("outcome", wangshi.cases.workflow.ClueOutcome["DUPLICATE"]),
+                                    _negated=True,
+                                ),
+                                ("duplicate_of__isnull", False),
+                                _connector="OR",
+                            ),
+                            name="a_duplicate_names_the_other_clue",
                         ),
-                        name="a_clue_is_not_its_own_duplicate",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("outcome", wangshi.cases.workflow.ClueOutcome["TRANSFERRED"]),
+                                    _negated=True,
+                                ),
+                                ("transferred_to__isnull", False),
+                                models.Q(("transferred_out", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="a_transfer_names_who_receives_it",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("outcome", ""),
+                                models.Q(
+                                    models.Q(("ground", ""), _negated=True),
+                                    models.Q(("decision_reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="every_ending_has_its_ground",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    (
+                                        "outcome__in",
+                                        [
+                                            wangshi.cases.workflow.ClueOutcome["DECLINED"],
+                                            wangshi.cases.workflow.ClueOutcome["FILED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                models.Q(("decided_by", models.F("handler")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="who_checked_a_clue_neither_files_nor_declines_it",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("duplicate_of__isnull", True),
+                                models.Q(("duplicate_of", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="a_clue_is_not_its_own_duplicate",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("harm__in", [1, 2, 3])), name="harm_is_one_to_three"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Case",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("harm__in", [1, 2, 3])), name="harm_is_one_to_three"
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="案号")),
+                    ("cause", models.CharField(max_length=200, verbose_name="案由")),
+                    ("party", models.CharField(max_length=200, verbose_name="当事人")),
+                    ("filed_on", models.DateField(verbose_name="立案日期")),
+                    (
+                        "filed_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "first_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "second_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="case",
+                            to="cases.clue",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="案号")),
-                ("cause", models.CharField(max_length=200, verbose_name="案由")),
-                ("party", models.CharField(max_length=200, verbose_name="当事人")),
-                ("filed_on", models.DateField(verbose_name="立案日期")),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "first_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "second_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case",
-                        to="cases.clue",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_officer", models.F("second_officer")), _negated=True
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("first_officer", models.F("second_officer")), _negated=True
+                            ),
+                            name="a_case_has_two_officers",
                         ),
-                        name="a_case_has_two_officers",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("filed_by", models.F("first_officer")), _negated=True),
-                            models.Q(("filed_by", models.F("second_officer")), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("filed_by", models.F("first_officer")), _negated=True),
+                                models.Q(("filed_by", models.F("second_officer")), _negated=True),
+                            ),
+                            name="nobody_files_their_own_case",
                         ),
-                        name="nobody_files_their_own_case",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClueExtension",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("reason", models.TextField(verbose_name="事实和理由")),
+                    ("asked_at", models.DateTimeField(verbose_name="提请时间")),
+                    ("approved", models.BooleanField(null=True, verbose_name="批准")),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="批复时间"),
+                    ),
+                    ("answer", models.TextField(blank=True, verbose_name="批复意见")),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="extensions",
+                            to="cases.clue",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClueExtension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="事实和理由")),
-                ("asked_at", models.DateTimeField(verbose_name="提请时间")),
-                ("approved", models.BooleanField(null=True, verbose_name="批准")),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="批复时间"),
-                ),
-                ("answer", models.TextField(blank=True, verbose_name="批复意见")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="extensions",
-                        to="cases.clue",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_by__isnull", True), ("approved__isnull", True)),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                ("approved__isnull", False),
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("answered_by__isnull", True), ("approved__isnull", True)),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("answered_by__isnull", False),
+                                    ("approved__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_clueextension_is_answered_by_somebody",
                         ),
-                        name="a_clueextension_is_answered_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_by__isnull", True),
-                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="nobody_answers_their_own_clueextension",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("approved", True), ("approved__isnull", True), _connector="OR"
-                        ),
-                        fields=("clue",),
-                        name="a_clue_is_extended_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CluePause",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ground", models.CharField(max_length=20, verbose_name="事由")),
-                ("first_on", models.DateField(verbose_name="自")),
-                ("last_on", models.DateField(blank=True, null=True, verbose_name="至")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pauses",
-                        to="cases.clue",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["first_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("last_on__isnull", True),
-                            ("last_on__gte", models.F("first_on")),
-                            _connector="OR",
-                        ),
-                        name="a_pause_ends_after_it_began",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("last_on__isnull", True)),
-                        fields=("clue",),
-                        name="a_clue_has_one_open_pause",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClueProposal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
-                            (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
-                        ],
-                        max_length=14,
-                        verbose_name="提请",
-                    ),
-                ),
-                ("ground", models.CharField(max_length=40, verbose_name="理由代码")),
-                ("reason", models.TextField(verbose_name="事实和理由")),
-                ("cause", models.CharField(blank=True, max_length=200, verbose_name="案由")),
-                ("party", models.CharField(blank=True, max_length=200, verbose_name="当事人")),
-                ("asked_at", models.DateTimeField(verbose_name="提请时间")),
-                ("approved", models.BooleanField(null=True, verbose_name="批准")),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="批复时间"),
-                ),
-                ("answer", models.TextField(blank=True, verbose_name="批复意见")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposals",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "second_officer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_by__isnull", True), ("approved__isnull", True)),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                ("approved__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_clueproposal_is_answered_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_by__isnull", True),
-                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="nobody_answers_their_own_clueproposal",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("outcome", wangshi.cases.workflow.ClueOutcome["FILED"]),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                models.Q(("cause", ""), _negated=True),
-                                models.Q(("party", ""), _negated=True),
-                                ("second_officer__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_filing_names_its_cause_party_and_second_officer",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("approved__isnull", True)),
-                        fields=("clue",),
-                        name="a_clue_has_one_open_proposal",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClueStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="步骤")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="从")),
-                ("target", models.CharField(max_length=12, verbose_name="到")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
-                ("article", models.CharField(blank=True, max_length=100, verbose_name="依据")),
-                (
-                    "ground",
-                    models.CharField(blank=True, max_length=40, verbose_name="了结理由代码"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.department",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dispute",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="理由")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
-                            (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
-                            (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
-                            (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
-                            (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
-                            (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
-                            (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
-                        ],
-                        max_length=14,
-                        verbose_name="当时的结果",
-                    ),
-                ),
-                ("raised_at", models.DateTimeField(verbose_name="提出时间")),
-                ("reopened", models.BooleanField(null=True, verbose_name="重办")),
-                (
-                    "settled_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="复核时间"),
-                ),
-                ("settlement", models.TextField(blank=True, verbose_name="复核意见")),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="disputes",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reopened__isnull", True), ("settled_by__isnull", True)),
-                            models.Q(
-                                ("reopened__isnull", False),
-                                ("settled_at__isnull", False),
-                                ("settled_by__isnull", False),
-                                models.Q(("settlement", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_dispute_is_settled_with_its_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("settled_by__isnull", True),
-                            models.Q(
-                                models.Q(("settled_by", models.F("decided_by")), _negated=True),
-                                models.Q(("settled_by", models.F("raised_by")), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="nobody_settles_a_dispute_about_their_own_decision",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("reopened__isnull", True)),
-                        fields=("clue",),
-                        name="a_clue_has_one_open_dispute",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NumberSeries",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("series", models.CharField(max_length=20)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("last", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("series", "year"), name="a_series_counts_once_a_year"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SupervisionLetter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="文号")),
-                ("issued_at", models.DateTimeField(verbose_name="签发时间")),
-                ("overdue", models.BooleanField(verbose_name="签发时已逾期")),
-                ("demand", models.TextField(verbose_name="要求")),
-                ("answer_by", models.DateField(verbose_name="答复期限")),
-                ("answer", models.TextField(blank=True, verbose_name="答复")),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="letters",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("answer", ""),
-                                ("answered_at__isnull", True),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 ("answered_by__isnull", True),
+                                models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                models.Q(("answer", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                            name="nobody_answers_their_own_clueextension",
                         ),
-                        name="a_letter_is_answered_by_somebody_with_words",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("answered_at__isnull", True)),
-                        fields=("clue",),
-                        name="a_clue_has_one_open_letter",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
-                            (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
-                            (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
-                            (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
-                            (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
-                            (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
-                            (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
-                        ],
-                        max_length=14,
-                        verbose_name="当时的结果",
-                    ),
-                ),
-                ("demand", models.TextField(verbose_name="要改什么")),
-                ("due_on", models.DateField(verbose_name="改正期限")),
-                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
-                ("fixed", models.BooleanField(null=True, verbose_name="改好了")),
-                ("seen", models.TextField(blank=True, verbose_name="复看看到什么")),
-                (
-                    "rechecked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="复看时间"),
-                ),
-                (
-                    "set_aside_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="线索重办，不再有效"),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="corrections",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "rechecked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("fixed__isnull", True),
-                                ("rechecked_by__isnull", True),
-                                ("seen", ""),
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                ("approved", True), ("approved__isnull", True), _connector="OR"
                             ),
-                            models.Q(
-                                ("fixed__isnull", False),
-                                ("rechecked_at__isnull", False),
-                                ("rechecked_by__isnull", False),
-                                models.Q(("seen", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                            fields=("clue",),
+                            name="a_clue_is_extended_once",
                         ),
-                        name="a_recheck_says_who_saw_what",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CluePause",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("demand", ""), _negated=True),
-                        name="a_correction_says_what_to_put_right",
+                    ("ground", models.CharField(max_length=20, verbose_name="事由")),
+                    ("first_on", models.DateField(verbose_name="自")),
+                    ("last_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                    ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("fixed__isnull", True), ("set_aside_at__isnull", True)),
-                        fields=("clue",),
-                        name="a_clue_has_one_open_correction",
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="pauses",
+                            to="cases.clue",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OwnerAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["first_on"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("last_on__isnull", True),
+                                ("last_on__gte", models.F("first_on")),
+                                _connector="OR",
+                            ),
+                            name="a_pause_ends_after_it_began",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("last_on__isnull", True)),
+                            fields=("clue",),
+                            name="a_clue_has_one_open_pause",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClueProposal",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("fixed", models.BooleanField(verbose_name="说改好了")),
-                ("words", models.TextField(verbose_name="店家的话")),
-                ("at", models.DateTimeField(verbose_name="答复时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
+                                (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
+                            ],
+                            max_length=14,
+                            verbose_name="提请",
+                        ),
                     ),
-                ),
-                (
-                    "correction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="cases.correction",
+                    ("ground", models.CharField(max_length=40, verbose_name="理由代码")),
+                    ("reason", models.TextField(verbose_name="事实和理由")),
+                    ("cause", models.CharField(blank=True, max_length=200, verbose_name="案由")),
+                    ("party", models.CharField(blank=True, max_length=200, verbose_name="当事人")),
+                    ("asked_at", models.DateTimeField(verbose_name="提请时间")),
+                    ("approved", models.BooleanField(null=True, verbose_name="批准")),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="批复时间"),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True),
-                        name="an_answer_of_an_owner_has_words",
-                    )
+                    ("answer", models.TextField(blank=True, verbose_name="批复意见")),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="proposals",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "second_officer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("answered_by__isnull", True), ("approved__isnull", True)),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("answered_by__isnull", False),
+                                    ("approved__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_clueproposal_is_answered_by_somebody",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("answered_by__isnull", True),
+                                models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="nobody_answers_their_own_clueproposal",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("outcome", wangshi.cases.workflow.ClueOutcome["FILED"]),
+                                    _negated=True,
+                                ),
+                                models.Q(
+                                    models.Q(("cause", ""), _negated=True),
+                                    models.Q(("party", ""), _negated=True),
+                                    ("second_officer__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_filing_names_its_cause_party_and_second_officer",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("approved__isnull", True)),
+                            fields=("clue",),
+                            name="a_clue_has_one_open_proposal",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClueStep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="步骤")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="从")),
+                    ("target", models.CharField(max_length=12, verbose_name="到")),
+                    ("at", models.DateTimeField(verbose_name="时间")),
+                    ("reason", models.TextField(blank=True, verbose_name="理由")),
+                    ("article", models.CharField(blank=True, max_length=100, verbose_name="依据")),
+                    (
+                        "ground",
+                        models.CharField(blank=True, max_length=40, verbose_name="了结理由代码"),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.department",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Dispute",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("reason", models.TextField(verbose_name="理由")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
+                                (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
+                                (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
+                                (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
+                                (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
+                                (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
+                                (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
+                            ],
+                            max_length=14,
+                            verbose_name="当时的结果",
+                        ),
+                    ),
+                    ("raised_at", models.DateTimeField(verbose_name="提出时间")),
+                    ("reopened", models.BooleanField(null=True, verbose_name="重办")),
+                    (
+                        "settled_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="复核时间"),
+                    ),
+                    ("settlement", models.TextField(blank=True, verbose_name="复核意见")),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="disputes",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "raised_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "settled_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("reopened__isnull", True), ("settled_by__isnull", True)),
+                                models.Q(
+                                    ("reopened__isnull", False),
+                                    ("settled_at__isnull", False),
+                                    ("settled_by__isnull", False),
+                                    models.Q(("settlement", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_dispute_is_settled_with_its_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("settled_by__isnull", True),
+                                models.Q(
+                                    models.Q(("settled_by", models.F("decided_by")), _negated=True),
+                                    models.Q(("settled_by", models.F("raised_by")), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="nobody_settles_a_dispute_about_their_own_decision",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("reopened__isnull", True)),
+                            fields=("clue",),
+                            name="a_clue_has_one_open_dispute",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="NumberSeries",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("series", models.CharField(max_length=20)),
+                    ("year", models.PositiveSmallIntegerField()),
+                    ("last", models.PositiveIntegerField(default=0)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("series", "year"), name="a_series_counts_once_a_year"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SupervisionLetter",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="文号")),
+                    ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                    ("overdue", models.BooleanField(verbose_name="签发时已逾期")),
+                    ("demand", models.TextField(verbose_name="要求")),
+                    ("answer_by", models.DateField(verbose_name="答复期限")),
+                    ("answer", models.TextField(blank=True, verbose_name="答复")),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                    ),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="letters",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "issued_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("answer", ""),
+                                    ("answered_at__isnull", True),
+                                    ("answered_by__isnull", True),
+                                ),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("answered_by__isnull", False),
+                                    models.Q(("answer", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_letter_is_answered_by_somebody_with_words",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("answered_at__isnull", True)),
+                            fields=("clue",),
+                            name="a_clue_has_one_open_letter",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Correction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                (wangshi.cases.workflow.ClueOutcome["FILED"], "立案"),
+                                (wangshi.cases.workflow.ClueOutcome["DECLINED"], "不予立案"),
+                                (wangshi.cases.workflow.ClueOutcome["CORRECTED"], "指导改正"),
+                                (wangshi.cases.workflow.ClueOutcome["TRANSFERRED"], "移送"),
+                                (wangshi.cases.workflow.ClueOutcome["DUPLICATE"], "重复"),
+                                (wangshi.cases.workflow.ClueOutcome["NOT_OURS"], "不归本局管"),
+                                (wangshi.cases.workflow.ClueOutcome["UNVERIFIABLE"], "无法核实"),
+                            ],
+                            max_length=14,
+                            verbose_name="当时的结果",
+                        ),
+                    ),
+                    ("demand", models.TextField(verbose_name="要改什么")),
+                    ("due_on", models.DateField(verbose_name="改正期限")),
+                    ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                    ("fixed", models.BooleanField(null=True, verbose_name="改好了")),
+                    ("seen", models.TextField(blank=True, verbose_name="复看看到什么")),
+                    (
+                        "rechecked_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="复看时间"),
+                    ),
+                    (
+                        "set_aside_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="线索重办，不再有效"),
+                    ),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="corrections",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="corrections",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "rechecked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("fixed__isnull", True),
+                                    ("rechecked_by__isnull", True),
+                                    ("seen", ""),
+                                ),
+                                models.Q(
+                                    ("fixed__isnull", False),
+                                    ("rechecked_at__isnull", False),
+                                    ("rechecked_by__isnull", False),
+                                    models.Q(("seen", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_recheck_says_who_saw_what",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("demand", ""), _negated=True),
+                            name="a_correction_says_what_to_put_right",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("fixed__isnull", True), ("set_aside_at__isnull", True)),
+                            fields=("clue",),
+                            name="a_clue_has_one_open_correction",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="OwnerAnswer",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("fixed", models.BooleanField(verbose_name="说改好了")),
+                    ("words", models.TextField(verbose_name="店家的话")),
+                    ("at", models.DateTimeField(verbose_name="答复时间")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "correction",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="answers",
+                            to="cases.correction",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("words", ""), _negated=True),
+                            name="an_answer_of_an_owner_has_words",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import wangshi.engine.display.verdicts
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,205 +20,207 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DisplayCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables([
+            migrations.CreateModel(
+                name="DisplayCheck",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("on", models.DateField(verbose_name="检查日期")),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            (wangshi.display.workflow.Way["PAGE"], "读粘贴、上传的页面"),
-                            (wangshi.display.workflow.Way["CAPTURE"], "读取证机器取的网页"),
-                            (wangshi.display.workflow.Way["SHEET"], "对着页面填表"),
-                        ],
-                        max_length=8,
-                        verbose_name="怎么看的",
+                    ("on", models.DateField(verbose_name="检查日期")),
+                    (
+                        "way",
+                        models.CharField(
+                            choices=[
+                                (wangshi.display.workflow.Way["PAGE"], "读粘贴、上传的页面"),
+                                (wangshi.display.workflow.Way["CAPTURE"], "读取证机器取的网页"),
+                                (wangshi.display.workflow.Way["SHEET"], "对着页面填表"),
+                            ],
+                            max_length=8,
+                            verbose_name="怎么看的",
+                        ),
                     ),
-                ),
-                ("sheet", models.CharField(max_length=20, verbose_name="用哪张表")),
-                (
-                    "licence",
-                    models.CharField(
-                        choices=[
-                            (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
-                            (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
-                            (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
-                            (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
-                            (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
-                        ],
-                        max_length=12,
-                        verbose_name="亮照",
+                    ("sheet", models.CharField(max_length=20, verbose_name="用哪张表")),
+                    (
+                        "licence",
+                        models.CharField(
+                            choices=[
+                                (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
+                                (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
+                                (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
+                                (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
+                                (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
+                            ],
+                            max_length=12,
+                            verbose_name="亮照",
+                        ),
                     ),
-                ),
-                (
-                    "permit",
-                    models.CharField(
-                        choices=[
-                            (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
-                            (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
-                            (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
-                            (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
-                            (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
-                        ],
-                        max_length=12,
-                        verbose_name="亮证",
+                    (
+                        "permit",
+                        models.CharField(
+                            choices=[
+                                (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
+                                (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
+                                (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
+                                (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
+                                (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
+                            ],
+                            max_length=12,
+                            verbose_name="亮证",
+                        ),
                     ),
-                ),
-                (
-                    "mark",
-                    models.CharField(
-                        choices=[
-                            (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
-                            (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
-                            (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
-                            (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
-                            (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
-                        ],
-                        max_length=12,
-                        verbose_name="亮标",
+                    (
+                        "mark",
+                        models.CharField(
+                            choices=[
+                                (wangshi.engine.display.verdicts.Verdict["SHOWN"], "亮了"),
+                                (wangshi.engine.display.verdicts.Verdict["MISSING"], "没亮"),
+                                (wangshi.engine.display.verdicts.Verdict["DIFFERS"], "不一致"),
+                                (wangshi.engine.display.verdicts.Verdict["NOT_DUE"], "不用亮"),
+                                (wangshi.engine.display.verdicts.Verdict["UNREACHABLE"], "看不到"),
+                            ],
+                            max_length=12,
+                            verbose_name="亮标",
+                        ),
                     ),
-                ),
-                ("findings", models.JSONField(default=list, verbose_name="逐项结果")),
-                ("link", models.URLField(blank=True, max_length=500, verbose_name="亮照链接")),
-                ("why", models.CharField(blank=True, max_length=400, verbose_name="说明")),
-                ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                ("page_text", models.TextField(blank=True, verbose_name="页面文字")),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
-                ("at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "answers",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="display_check",
-                        to="cases.correction",
+                    ("findings", models.JSONField(default=list, verbose_name="逐项结果")),
+                    ("link", models.URLField(blank=True, max_length=500, verbose_name="亮照链接")),
+                    ("why", models.CharField(blank=True, max_length=400, verbose_name="说明")),
+                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    ("page_text", models.TextField(blank=True, verbose_name="页面文字")),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                    ("at", models.DateTimeField(verbose_name="记录时间")),
+                    (
+                        "answers",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="display_check",
+                            to="cases.correction",
+                        ),
                     ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="display_checks",
-                        to="cases.clue",
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="display_checks",
+                            to="cases.clue",
+                        ),
                     ),
-                ),
-                (
-                    "exhibit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evidence.exhibit",
+                    (
+                        "exhibit",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="evidence.exhibit",
+                        ),
                     ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="display_checks",
-                        to="registry.operator",
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="display_checks",
+                            to="registry.operator",
+                        ),
                     ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="display_checks",
-                        to="registry.shop",
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="display_checks",
+                            to="registry.shop",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-id"],
-                "indexes": [
-                    models.Index(fields=["shop", "-on", "-id"], name="display_check_by_shop")
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("licence", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
-                                ("mark", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
-                                ("permit", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
-                            ),
-                            models.Q(
+                options={
+                    "ordering": ["-on", "-id"],
+                    "indexes": [
+                        models.Index(fields=["shop", "-on", "-id"], name="display_check_by_shop")
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 models.Q(
-                                    (
-                                        "licence",
-                                        wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
-                                    ),
-                                    _negated=True,
+                                    ("licence", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
+                                    ("mark", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
+                                    ("permit", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
                                 ),
                                 models.Q(
-                                    (
-                                        "permit",
-                                        wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
+                                    models.Q(
+                                        (
+                                            "licence",
+                                            wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
+                                        ),
+                                        _negated=True,
                                     ),
-                                    _negated=True,
-                                ),
-                                models.Q(
-                                    (
-                                        "mark",
-                                        wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
+                                    models.Q(
+                                        (
+                                            "permit",
+                                            wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
+                                        ),
+                                        _negated=True,
                                     ),
-                                    _negated=True,
+                                    models.Q(
+                                        (
+                                            "mark",
+                                            wangshi.engine.display.verdicts.Verdict["UNREACHABLE"],
+                                        ),
+                                        _negated=True,
+                                    ),
                                 ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_page_nobody_saw_has_no_verdict_at_all",
                         ),
-                        name="a_page_nobody_saw_has_no_verdict_at_all",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("licence", wangshi.engine.display.verdicts.Verdict["NOT_DUE"]),
-                            _negated=True,
-                        ),
-                        name="everybody_shows_a_licence_or_a_declaration",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("exhibit__isnull", False), ("way", "capture")),
-                            models.Q(
-                                models.Q(("way", "capture"), _negated=True),
-                                ("exhibit__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_check_of_a_capture_names_its_exhibit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("licence", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("licence", wangshi.engine.display.verdicts.Verdict["NOT_DUE"]),
                                 _negated=True,
                             ),
-                            models.Q(("why", ""), _negated=True),
-                            _connector="OR",
+                            name="everybody_shows_a_licence_or_a_declaration",
                         ),
-                        name="a_page_nobody_saw_says_why",
-                    ),
-                ],
-            },
-        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("exhibit__isnull", False), ("way", "capture")),
+                                models.Q(
+                                    models.Q(("way", "capture"), _negated=True),
+                                    ("exhibit__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_check_of_a_capture_names_its_exhibit",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("licence", wangshi.engine.display.verdicts.Verdict["UNREACHABLE"]),
+                                    _negated=True,
+                                ),
+                                models.Q(("why", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="a_page_nobody_saw_says_why",
+                        ),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import wangshi.evidence.workflow
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,556 +17,558 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ExhibitYear",
-            fields=[
-                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ("last", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Exhibit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            (wangshi.evidence.workflow.ExhibitKind["PICTURE"], "截图、照片"),
-                            (wangshi.evidence.workflow.ExhibitKind["RECORDING"], "录屏、录音"),
-                            (wangshi.evidence.workflow.ExhibitKind["PAGE"], "保存的网页"),
-                            (wangshi.evidence.workflow.ExhibitKind["CAPTURED"], "取证机器取的网页"),
-                            (wangshi.evidence.workflow.ExhibitKind["OTHER"], "其他文件"),
-                        ],
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.CharField(blank=True, db_index=True, max_length=80, verbose_name="关于"),
-                ),
-                ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                ("place", models.CharField(max_length=200, verbose_name="取证地点")),
-                ("method", models.TextField(verbose_name="提取方法和过程")),
-                ("content", models.TextField(verbose_name="提取内容")),
-                (
-                    "medium",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原始存储介质名称及状态"
-                    ),
-                ),
-                (
-                    "provider",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="被检查人、证据提供人"
-                    ),
-                ),
-                ("started_at", models.DateTimeField(verbose_name="提取开始")),
-                ("ended_at", models.DateTimeField(verbose_name="提取结束")),
-                ("first_certificate", models.CharField(max_length=30, verbose_name="执法证号")),
-                (
-                    "second_certificate",
-                    models.CharField(max_length=30, verbose_name="第二名执法证号"),
-                ),
-                (
-                    "offer_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="移交事由"),
-                ),
-                ("received_at", models.DateTimeField(verbose_name="收下时间")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (wangshi.evidence.workflow.ExhibitState["WAITING"], "等着封存"),
-                            (wangshi.evidence.workflow.ExhibitState["SEALED"], "已封存"),
-                            (wangshi.evidence.workflow.ExhibitState["FAILED"], "没有封存"),
-                        ],
-                        default=wangshi.evidence.workflow.ExhibitState["WAITING"],
-                        max_length=8,
-                        verbose_name="封存",
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="试过几次")),
-                (
-                    "fault",
-                    models.CharField(blank=True, max_length=300, verbose_name="为什么还没封存"),
-                ),
-                ("sealed_at", models.DateTimeField(null=True, verbose_name="封存时间")),
-                (
-                    "manifest_sha256",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=64, verbose_name="清单 SHA-256"
-                    ),
-                ),
-                (
-                    "manifest_sm3",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=64, verbose_name="清单 SM3"
-                    ),
-                ),
-                ("log_index", models.BigIntegerField(null=True, verbose_name="日志第几条")),
-                ("stamp_due_at", models.DateTimeField(null=True, verbose_name="再问时间戳")),
-                (
-                    "custodian",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exhibits_in_custody",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exhibits",
-                        to="accounts.department",
-                    ),
-                ),
-                (
-                    "first_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "offered_to",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "second_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_officer", models.F("second_officer")), _negated=True
+        CreateTables([
+            migrations.CreateModel(
+                name="ExhibitYear",
+                fields=[
+                    ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                    ("last", models.PositiveIntegerField(default=0)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Exhibit",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="an_exhibit_is_fixed_by_two_officers",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("sealed_at__isnull", False),
-                                ("state", wangshi.evidence.workflow.ExhibitState["SEALED"]),
-                                models.Q(("manifest_sha256", ""), _negated=True),
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                    ("title", models.CharField(max_length=200, verbose_name="名称")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                (wangshi.evidence.workflow.ExhibitKind["PICTURE"], "截图、照片"),
+                                (wangshi.evidence.workflow.ExhibitKind["RECORDING"], "录屏、录音"),
+                                (wangshi.evidence.workflow.ExhibitKind["PAGE"], "保存的网页"),
+                                (wangshi.evidence.workflow.ExhibitKind["CAPTURED"], "取证机器取的网页"),
+                                (wangshi.evidence.workflow.ExhibitKind["OTHER"], "其他文件"),
+                            ],
+                            max_length=10,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.CharField(blank=True, db_index=True, max_length=80, verbose_name="关于"),
+                    ),
+                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    ("place", models.CharField(max_length=200, verbose_name="取证地点")),
+                    ("method", models.TextField(verbose_name="提取方法和过程")),
+                    ("content", models.TextField(verbose_name="提取内容")),
+                    (
+                        "medium",
+                        models.CharField(
+                            blank=True, max_length=200, verbose_name="原始存储介质名称及状态"
+                        ),
+                    ),
+                    (
+                        "provider",
+                        models.CharField(
+                            blank=True, max_length=120, verbose_name="被检查人、证据提供人"
+                        ),
+                    ),
+                    ("started_at", models.DateTimeField(verbose_name="提取开始")),
+                    ("ended_at", models.DateTimeField(verbose_name="提取结束")),
+                    ("first_certificate", models.CharField(max_length=30, verbose_name="执法证号")),
+                    (
+                        "second_certificate",
+                        models.CharField(max_length=30, verbose_name="第二名执法证号"),
+                    ),
+                    (
+                        "offer_reason",
+                        models.CharField(blank=True, max_length=300, verbose_name="移交事由"),
+                    ),
+                    ("received_at", models.DateTimeField(verbose_name="收下时间")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                (wangshi.evidence.workflow.ExhibitState["WAITING"], "等着封存"),
+                                (wangshi.evidence.workflow.ExhibitState["SEALED"], "已封存"),
+                                (wangshi.evidence.workflow.ExhibitState["FAILED"], "没有封存"),
+                            ],
+                            default=wangshi.evidence.workflow.ExhibitState["WAITING"],
+                            max_length=8,
+                            verbose_name="封存",
+                        ),
+                    ),
+                    ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="试过几次")),
+                    (
+                        "fault",
+                        models.CharField(blank=True, max_length=300, verbose_name="为什么还没封存"),
+                    ),
+                    ("sealed_at", models.DateTimeField(null=True, verbose_name="封存时间")),
+                    (
+                        "manifest_sha256",
+                        models.CharField(
+                            blank=True, db_index=True, max_length=64, verbose_name="清单 SHA-256"
+                        ),
+                    ),
+                    (
+                        "manifest_sm3",
+                        models.CharField(
+                            blank=True, db_index=True, max_length=64, verbose_name="清单 SM3"
+                        ),
+                    ),
+                    ("log_index", models.BigIntegerField(null=True, verbose_name="日志第几条")),
+                    ("stamp_due_at", models.DateTimeField(null=True, verbose_name="再问时间戳")),
+                    (
+                        "custodian",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="exhibits_in_custody",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="exhibits",
+                            to="accounts.department",
+                        ),
+                    ),
+                    (
+                        "first_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "offered_to",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "second_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("first_officer", models.F("second_officer")), _negated=True
                             ),
-                            models.Q(
+                            name="an_exhibit_is_fixed_by_two_officers",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 models.Q(
+                                    ("sealed_at__isnull", False),
                                     ("state", wangshi.evidence.workflow.ExhibitState["SEALED"]),
+                                    models.Q(("manifest_sha256", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("state", wangshi.evidence.workflow.ExhibitState["SEALED"]),
+                                        _negated=True,
+                                    ),
+                                    ("manifest_sha256", ""),
+                                    ("sealed_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="an_exhibit_has_its_digests_exactly_when_sealed",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("ended_at__gte", models.F("started_at"))),
+                            name="an_extraction_ends_after_it_began",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CustodyEntry",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.PositiveIntegerField(verbose_name="第几条")),
+                    ("at", models.DateTimeField(verbose_name="时间")),
+                    (
+                        "act",
+                        models.CharField(
+                            choices=[
+                                (wangshi.evidence.workflow.Act["RECEIVED"], "收下文件"),
+                                (wangshi.evidence.workflow.Act["CAPTURED"], "取证机器取下网页"),
+                                (wangshi.evidence.workflow.Act["SEALED"], "封存"),
+                                (wangshi.evidence.workflow.Act["STAMPED"], "盖上时间戳"),
+                                (wangshi.evidence.workflow.Act["VIEWED"], "查看工作副本"),
+                                (wangshi.evidence.workflow.Act["EXPORTED"], "导出"),
+                                (wangshi.evidence.workflow.Act["OFFERED"], "交出，等点收"),
+                                (wangshi.evidence.workflow.Act["HANDED_OVER"], "点收，移交完成"),
+                                (wangshi.evidence.workflow.Act["DECLINED"], "没有点收，退回"),
+                                (wangshi.evidence.workflow.Act["RECALLED"], "收回交出的"),
+                                (wangshi.evidence.workflow.Act["VERIFIED"], "校验"),
+                                (wangshi.evidence.workflow.Act["MASKED"], "做遮盖副本"),
+                                (wangshi.evidence.workflow.Act["PUBLISHED"], "公开遮盖副本"),
+                                (wangshi.evidence.workflow.Act["WITHDRAWN"], "撤下遮盖副本"),
+                            ],
+                            max_length=12,
+                            verbose_name="动作",
+                        ),
+                    ),
+                    ("by_name", models.CharField(max_length=80, verbose_name="何人")),
+                    ("reason", models.CharField(blank=True, max_length=300, verbose_name="事由")),
+                    ("facts", models.JSONField(default=dict, verbose_name="事实")),
+                    (
+                        "sha256",
+                        models.CharField(max_length=64, verbose_name="这一条和它前面各条的校验值"),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "from_whom",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "to_whom",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "exhibit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="custody",
+                            to="evidence.exhibit",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["exhibit_id", "number"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("exhibit", "number"), name="custody_never_forks_at_a_number"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("act", "handed_over"), _negated=True),
+                                models.Q(
+                                    ("from_whom__isnull", False),
+                                    ("to_whom__isnull", False),
+                                    models.Q(("reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_hand_over_names_both_hands",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ExhibitFile",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("place", models.CharField(max_length=60, verbose_name="包里的位置")),
+                    ("name", models.CharField(max_length=200, verbose_name="原来的文件名")),
+                    ("kind", models.CharField(max_length=60, verbose_name="类型")),
+                    ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                    ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                    ("sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                    (
+                        "exhibit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="files",
+                            to="evidence.exhibit",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["place"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("exhibit", "place"), name="a_place_in_a_package_holds_one_file"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("exhibit", "sha256"), name="a_file_stands_once_in_an_exhibit"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="MaskedCopy",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="第几份")),
+                    ("masks", models.JSONField(verbose_name="遮盖了哪里")),
+                    ("reason", models.CharField(max_length=300, verbose_name="为什么遮、给谁看")),
+                    ("kind", models.CharField(max_length=60, verbose_name="类型")),
+                    ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                    ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                    (
+                        "manifest_sha256",
+                        models.CharField(db_index=True, max_length=64, verbose_name="清单 SHA-256"),
+                    ),
+                    (
+                        "manifest_sm3",
+                        models.CharField(db_index=True, max_length=64, verbose_name="清单 SM3"),
+                    ),
+                    ("made_at", models.DateTimeField(verbose_name="制作时间")),
+                    ("stamp_due_at", models.DateTimeField(null=True, verbose_name="再问时间戳")),
+                    (
+                        "caption",
+                        models.CharField(blank=True, max_length=200, verbose_name="公开时的说明"),
+                    ),
+                    ("term", models.CharField(blank=True, max_length=40, verbose_name="公示期依据")),
+                    ("published_at", models.DateTimeField(null=True, verbose_name="公开时间")),
+                    ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤下时间")),
+                    (
+                        "withdraw_reason",
+                        models.CharField(blank=True, max_length=300, verbose_name="撤下理由"),
+                    ),
+                    (
+                        "exhibit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="copies",
+                            to="evidence.exhibit",
+                        ),
+                    ),
+                    (
+                        "file",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="copies",
+                            to="evidence.exhibitfile",
+                        ),
+                    ),
+                    (
+                        "made_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "published_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "withdrawn_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["exhibit_id", "number"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("exhibit", "number"),
+                            name="a_masked_copy_has_one_number_in_its_exhibit",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("published_at__isnull", True),
+                                    ("published_by__isnull", True),
+                                    ("term", ""),
+                                ),
+                                models.Q(
+                                    ("published_at__isnull", False),
+                                    ("published_by__isnull", False),
+                                    models.Q(("term", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_masked_copy_is_published_by_somebody_for_a_term",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("withdrawn_at__isnull", True),
+                                models.Q(
+                                    ("published_at__isnull", False), ("withdrawn_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_masked_copy_is_withdrawn_after_it_was_published",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CaptureOrder",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.CharField(blank=True, db_index=True, max_length=80, verbose_name="关于"),
+                    ),
+                    ("page_url", models.URLField(max_length=500, verbose_name="网址")),
+                    ("mobile", models.BooleanField(default=False, verbose_name="用手机的样子打开")),
+                    ("follow", models.CharField(blank=True, max_length=60, verbose_name="接着点开")),
+                    ("reason", models.CharField(max_length=300, verbose_name="为什么取")),
+                    ("place", models.CharField(max_length=200, verbose_name="取证地点")),
+                    ("method", models.TextField(verbose_name="提取方法和过程")),
+                    (
+                        "provider",
+                        models.CharField(
+                            blank=True, max_length=120, verbose_name="被检查人、证据提供人"
+                        ),
+                    ),
+                    ("first_certificate", models.CharField(max_length=30, verbose_name="执法证号")),
+                    (
+                        "second_certificate",
+                        models.CharField(max_length=30, verbose_name="第二名执法证号"),
+                    ),
+                    ("ordered_at", models.DateTimeField(verbose_name="什么时候派的")),
+                    ("moved_at", models.DateTimeField(verbose_name="上一次动")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                (wangshi.evidence.workflow.OrderState["WAITING"], "等着取"),
+                                (wangshi.evidence.workflow.OrderState["RUNNING"], "正在取"),
+                                (wangshi.evidence.workflow.OrderState["KEPT"], "取到了"),
+                                (wangshi.evidence.workflow.OrderState["FAILED"], "没有取成"),
+                            ],
+                            default=wangshi.evidence.workflow.OrderState["WAITING"],
+                            max_length=8,
+                            verbose_name="走到哪一步",
+                        ),
+                    ),
+                    ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="取过几次")),
+                    (
+                        "fate",
+                        models.CharField(blank=True, max_length=16, verbose_name="没有取成的原因"),
+                    ),
+                    (
+                        "fault",
+                        models.CharField(blank=True, max_length=500, verbose_name="没有取成的说明"),
+                    ),
+                    (
+                        "observed",
+                        models.CharField(blank=True, max_length=12, verbose_name="看到的是什么"),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.department",
+                        ),
+                    ),
+                    (
+                        "exhibit",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="order",
+                            to="evidence.exhibit",
+                        ),
+                    ),
+                    (
+                        "first_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "second_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("first_officer", models.F("second_officer")), _negated=True
+                            ),
+                            name="a_capture_is_ordered_by_two_officers",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("state", wangshi.evidence.workflow.OrderState["KEPT"]),
                                     _negated=True,
                                 ),
-                                ("manifest_sha256", ""),
-                                ("sealed_at__isnull", True),
+                                ("exhibit__isnull", False),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_kept_order_names_its_exhibit",
                         ),
-                        name="an_exhibit_has_its_digests_exactly_when_sealed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ended_at__gte", models.F("started_at"))),
-                        name="an_extraction_ends_after_it_began",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CustodyEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="第几条")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            (wangshi.evidence.workflow.Act["RECEIVED"], "收下文件"),
-                            (wangshi.evidence.workflow.Act["CAPTURED"], "取证机器取下网页"),
-                            (wangshi.evidence.workflow.Act["SEALED"], "封存"),
-                            (wangshi.evidence.workflow.Act["STAMPED"], "盖上时间戳"),
-                            (wangshi.evidence.workflow.Act["VIEWED"], "查看工作副本"),
-                            (wangshi.evidence.workflow.Act["EXPORTED"], "导出"),
-                            (wangshi.evidence.workflow.Act["OFFERED"], "交出，等点收"),
-                            (wangshi.evidence.workflow.Act["HANDED_OVER"], "点收，移交完成"),
-                            (wangshi.evidence.workflow.Act["DECLINED"], "没有点收，退回"),
-                            (wangshi.evidence.workflow.Act["RECALLED"], "收回交出的"),
-                            (wangshi.evidence.workflow.Act["VERIFIED"], "校验"),
-                            (wangshi.evidence.workflow.Act["MASKED"], "做遮盖副本"),
-                            (wangshi.evidence.workflow.Act["PUBLISHED"], "公开遮盖副本"),
-                            (wangshi.evidence.workflow.Act["WITHDRAWN"], "撤下遮盖副本"),
-                        ],
-                        max_length=12,
-                        verbose_name="动作",
-                    ),
-                ),
-                ("by_name", models.CharField(max_length=80, verbose_name="何人")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="事由")),
-                ("facts", models.JSONField(default=dict, verbose_name="事实")),
-                (
-                    "sha256",
-                    models.CharField(max_length=64, verbose_name="这一条和它前面各条的校验值"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_whom",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_whom",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "exhibit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="custody",
-                        to="evidence.exhibit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["exhibit_id", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("exhibit", "number"), name="custody_never_forks_at_a_number"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("act", "handed_over"), _negated=True),
-                            models.Q(
-                                ("from_whom__isnull", False),
-                                ("to_whom__isnull", False),
-                                models.Q(("reason", ""), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("state", wangshi.evidence.workflow.OrderState["FAILED"]),
+                                    _negated=True,
+                                ),
+                                models.Q(("fault", ""), _negated=True),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_failed_order_says_why",
                         ),
-                        name="a_hand_over_names_both_hands",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExhibitFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.CharField(max_length=60, verbose_name="包里的位置")),
-                ("name", models.CharField(max_length=200, verbose_name="原来的文件名")),
-                ("kind", models.CharField(max_length=60, verbose_name="类型")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
-                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
-                ("sm3", models.CharField(max_length=64, verbose_name="SM3")),
-                (
-                    "exhibit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="evidence.exhibit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["place"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("exhibit", "place"), name="a_place_in_a_package_holds_one_file"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("exhibit", "sha256"), name="a_file_stands_once_in_an_exhibit"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MaskedCopy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第几份")),
-                ("masks", models.JSONField(verbose_name="遮盖了哪里")),
-                ("reason", models.CharField(max_length=300, verbose_name="为什么遮、给谁看")),
-                ("kind", models.CharField(max_length=60, verbose_name="类型")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
-                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
-                (
-                    "manifest_sha256",
-                    models.CharField(db_index=True, max_length=64, verbose_name="清单 SHA-256"),
-                ),
-                (
-                    "manifest_sm3",
-                    models.CharField(db_index=True, max_length=64, verbose_name="清单 SM3"),
-                ),
-                ("made_at", models.DateTimeField(verbose_name="制作时间")),
-                ("stamp_due_at", models.DateTimeField(null=True, verbose_name="再问时间戳")),
-                (
-                    "caption",
-                    models.CharField(blank=True, max_length=200, verbose_name="公开时的说明"),
-                ),
-                ("term", models.CharField(blank=True, max_length=40, verbose_name="公示期依据")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公开时间")),
-                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤下时间")),
-                (
-                    "withdraw_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="撤下理由"),
-                ),
-                (
-                    "exhibit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="copies",
-                        to="evidence.exhibit",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="copies",
-                        to="evidence.exhibitfile",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["exhibit_id", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("exhibit", "number"),
-                        name="a_masked_copy_has_one_number_in_its_exhibit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("published_at__isnull", True),
-                                ("published_by__isnull", True),
-                                ("term", ""),
-                            ),
-                            models.Q(
-                                ("published_at__isnull", False),
-                                ("published_by__isnull", False),
-                                models.Q(("term", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_masked_copy_is_published_by_somebody_for_a_term",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn_at__isnull", True),
-                            models.Q(
-                                ("published_at__isnull", False), ("withdrawn_by__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_masked_copy_is_withdrawn_after_it_was_published",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaptureOrder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "subject",
-                    models.CharField(blank=True, db_index=True, max_length=80, verbose_name="关于"),
-                ),
-                ("page_url", models.URLField(max_length=500, verbose_name="网址")),
-                ("mobile", models.BooleanField(default=False, verbose_name="用手机的样子打开")),
-                ("follow", models.CharField(blank=True, max_length=60, verbose_name="接着点开")),
-                ("reason", models.CharField(max_length=300, verbose_name="为什么取")),
-                ("place", models.CharField(max_length=200, verbose_name="取证地点")),
-                ("method", models.TextField(verbose_name="提取方法和过程")),
-                (
-                    "provider",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="被检查人、证据提供人"
-                    ),
-                ),
-                ("first_certificate", models.CharField(max_length=30, verbose_name="执法证号")),
-                (
-                    "second_certificate",
-                    models.CharField(max_length=30, verbose_name="第二名执法证号"),
-                ),
-                ("ordered_at", models.DateTimeField(verbose_name="什么时候派的")),
-                ("moved_at", models.DateTimeField(verbose_name="上一次动")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (wangshi.evidence.workflow.OrderState["WAITING"], "等着取"),
-                            (wangshi.evidence.workflow.OrderState["RUNNING"], "正在取"),
-                            (wangshi.evidence.workflow.OrderState["KEPT"], "取到了"),
-                            (wangshi.evidence.workflow.OrderState["FAILED"], "没有取成"),
-                        ],
-                        default=wangshi.evidence.workflow.OrderState["WAITING"],
-                        max_length=8,
-                        verbose_name="走到哪一步",
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="取过几次")),
-                (
-                    "fate",
-                    models.CharField(blank=True, max_length=16, verbose_name="没有取成的原因"),
-                ),
-                (
-                    "fault",
-                    models.CharField(blank=True, max_length=500, verbose_name="没有取成的说明"),
-                ),
-                (
-                    "observed",
-                    models.CharField(blank=True, max_length=12, verbose_name="看到的是什么"),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.department",
-                    ),
-                ),
-                (
-                    "exhibit",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="order",
-                        to="evidence.exhibit",
-                    ),
-                ),
-                (
-                    "first_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "second_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_officer", models.F("second_officer")), _negated=True
-                        ),
-                        name="a_capture_is_ordered_by_two_officers",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", wangshi.evidence.workflow.OrderState["KEPT"]),
-                                _negated=True,
-                            ),
-                            ("exhibit__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="a_kept_order_names_its_exhibit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", wangshi.evidence.workflow.OrderState["FAILED"]),
-                                _negated=True,
-                            ),
-                            models.Q(("fault", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="a_failed_order_says_why",
-                    ),
-                ],
-            },
-        ),
+                    ],
+                },
+            ),
+        ]),
         migrations.RunPython(
             code=wangshi.evidence.append_only.guard,
             reverse_code=wangshi.evidence.append_only.release,

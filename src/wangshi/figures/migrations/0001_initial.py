@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,107 +17,109 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Respondent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=30, verbose_name='报表')),
-                ('since', models.DateField(verbose_name='从哪天起报')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='报到哪天')),
-                ('added_at', models.DateTimeField(verbose_name='列入时间')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='accounts.department')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='registry.operator')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='accounts.town')),
-            ],
-            options={
-                'ordering': ['form', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('operator__isnull', True)), models.Q(('department__isnull', True), ('operator__isnull', False)), _connector='OR'), name='a_respondent_is_a_unit_or_a_firm'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='a_respondent_ends_after_it_began'), models.UniqueConstraint(condition=models.Q(('department__isnull', False), ('until__isnull', True)), fields=('form', 'department'), name='a_unit_files_a_form_once'), models.UniqueConstraint(condition=models.Q(('operator__isnull', False), ('until__isnull', True)), fields=('form', 'operator'), name='a_firm_files_a_form_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Return',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7, verbose_name='统计期')),
-                ('first_at', models.DateTimeField(verbose_name='第一次报的时间')),
-                ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='figures.respondent')),
-            ],
-            options={
-                'ordering': ['-period', 'respondent_id'],
-                'indexes': [models.Index(fields=['period'], name='return_by_period')],
-                'constraints': [models.UniqueConstraint(fields=('respondent', 'period'), name='a_period_is_returned_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Filing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('form_version', models.CharField(max_length=10, verbose_name='报表版本')),
-                ('values', models.JSONField(verbose_name='数')),
-                ('origin', models.CharField(max_length=200, verbose_name='出自哪里')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='为什么更正')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
-                ('batch_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入批次')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filed_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='figures.return')),
-            ],
-            options={
-                'ordering': ['filed_return_id', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('filed_return', 'number'), name='a_filing_has_one_number_in_its_return'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_has_its_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Village',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='村名')),
-                ('code', models.CharField(blank=True, max_length=12, verbose_name='区划代码')),
-                ('added_at', models.DateTimeField(verbose_name='列入时间')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='accounts.town')),
-            ],
-            options={
-                'ordering': ['town__code', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('town', 'name'), name='a_village_has_one_name_in_its_town')],
-            },
-        ),
-        migrations.CreateModel(
-            name='VillageProof',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('served_by', models.CharField(max_length=80, verbose_name='谁送')),
-                ('times_a_week', models.PositiveSmallIntegerField(verbose_name='一周几次')),
-                ('seen_on', models.DateField(verbose_name='哪天看到')),
-                ('words', models.CharField(max_length=300, verbose_name='看到了什么')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='figures.village')),
-            ],
-            options={
-                'ordering': ['-seen_on', '-id'],
-                'indexes': [models.Index(fields=['village', '-seen_on'], name='village_proof_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 28)), name='parcels_come_at_most_some_times_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Boundaries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('review_number', models.CharField(max_length=30, verbose_name='审图号')),
-                ('shapes', models.JSONField(verbose_name='各块')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('at', models.DateTimeField(verbose_name='上传时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('review_number', ''), _negated=True), name='boundaries_have_a_review_number')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Respondent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('form', models.CharField(max_length=30, verbose_name='报表')),
+                    ('since', models.DateField(verbose_name='从哪天起报')),
+                    ('until', models.DateField(blank=True, null=True, verbose_name='报到哪天')),
+                    ('added_at', models.DateTimeField(verbose_name='列入时间')),
+                    ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='accounts.department')),
+                    ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='registry.operator')),
+                    ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='respondents', to='accounts.town')),
+                ],
+                options={
+                    'ordering': ['form', 'id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('operator__isnull', True)), models.Q(('department__isnull', True), ('operator__isnull', False)), _connector='OR'), name='a_respondent_is_a_unit_or_a_firm'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='a_respondent_ends_after_it_began'), models.UniqueConstraint(condition=models.Q(('department__isnull', False), ('until__isnull', True)), fields=('form', 'department'), name='a_unit_files_a_form_once'), models.UniqueConstraint(condition=models.Q(('operator__isnull', False), ('until__isnull', True)), fields=('form', 'operator'), name='a_firm_files_a_form_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Return',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('period', models.CharField(max_length=7, verbose_name='统计期')),
+                    ('first_at', models.DateTimeField(verbose_name='第一次报的时间')),
+                    ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='figures.respondent')),
+                ],
+                options={
+                    'ordering': ['-period', 'respondent_id'],
+                    'indexes': [models.Index(fields=['period'], name='return_by_period')],
+                    'constraints': [models.UniqueConstraint(fields=('respondent', 'period'), name='a_period_is_returned_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Filing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
+                    ('form_version', models.CharField(max_length=10, verbose_name='报表版本')),
+                    ('values', models.JSONField(verbose_name='数')),
+                    ('origin', models.CharField(max_length=200, verbose_name='出自哪里')),
+                    ('as_of', models.DateField(verbose_name='截至')),
+                    ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='为什么更正')),
+                    ('digest', models.CharField(max_length=64, verbose_name='校验值')),
+                    ('batch_id', models.BigIntegerField(blank=True, null=True, verbose_name='导入批次')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('filed_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='figures.return')),
+                ],
+                options={
+                    'ordering': ['filed_return_id', '-number'],
+                    'constraints': [models.UniqueConstraint(fields=('filed_return', 'number'), name='a_filing_has_one_number_in_its_return'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_has_its_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Village',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, verbose_name='村名')),
+                    ('code', models.CharField(blank=True, max_length=12, verbose_name='区划代码')),
+                    ('added_at', models.DateTimeField(verbose_name='列入时间')),
+                    ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='accounts.town')),
+                ],
+                options={
+                    'ordering': ['town__code', 'id'],
+                    'constraints': [models.UniqueConstraint(fields=('town', 'name'), name='a_village_has_one_name_in_its_town')],
+                },
+            ),
+            migrations.CreateModel(
+                name='VillageProof',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('served_by', models.CharField(max_length=80, verbose_name='谁送')),
+                    ('times_a_week', models.PositiveSmallIntegerField(verbose_name='一周几次')),
+                    ('seen_on', models.DateField(verbose_name='哪天看到')),
+                    ('words', models.CharField(max_length=300, verbose_name='看到了什么')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='figures.village')),
+                ],
+                options={
+                    'ordering': ['-seen_on', '-id'],
+                    'indexes': [models.Index(fields=['village', '-seen_on'], name='village_proof_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 28)), name='parcels_come_at_most_some_times_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Boundaries',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=120, verbose_name='名称')),
+                    ('review_number', models.CharField(max_length=30, verbose_name='审图号')),
+                    ('shapes', models.JSONField(verbose_name='各块')),
+                    ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
+                    ('at', models.DateTimeField(verbose_name='上传时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('review_number', ''), _negated=True), name='boundaries_have_a_review_number')],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import wangshi.growth.workflow
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,492 +19,494 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Seller",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables([
+            migrations.CreateModel(
+                name="Seller",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="怎么称呼")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            (wangshi.growth.workflow.Channel["GROUP"], "聊天群"),
-                            (wangshi.growth.workflow.Channel["MOMENTS"], "朋友圈"),
-                            (wangshi.growth.workflow.Channel["VIDEO"], "短视频账号"),
-                            (wangshi.growth.workflow.Channel["LIVE"], "直播间"),
-                            (wangshi.growth.workflow.Channel["RELAY"], "小程序接龙"),
-                            (wangshi.growth.workflow.Channel["OTHER"], "别的地方"),
-                        ],
-                        max_length=8,
-                        verbose_name="在哪里卖",
+                    ("name", models.CharField(max_length=80, verbose_name="怎么称呼")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                (wangshi.growth.workflow.Channel["GROUP"], "聊天群"),
+                                (wangshi.growth.workflow.Channel["MOMENTS"], "朋友圈"),
+                                (wangshi.growth.workflow.Channel["VIDEO"], "短视频账号"),
+                                (wangshi.growth.workflow.Channel["LIVE"], "直播间"),
+                                (wangshi.growth.workflow.Channel["RELAY"], "小程序接龙"),
+                                (wangshi.growth.workflow.Channel["OTHER"], "别的地方"),
+                            ],
+                            max_length=8,
+                            verbose_name="在哪里卖",
+                        ),
                     ),
-                ),
-                (
-                    "account",
-                    models.CharField(blank=True, max_length=120, verbose_name="群名、账号、直播间"),
-                ),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="链接")),
-                ("sells", models.CharField(max_length=200, verbose_name="卖什么")),
-                ("goods", models.JSONField(blank=True, default=list, verbose_name="卖的种类")),
-                ("person", models.CharField(blank=True, max_length=40, verbose_name="姓名")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="住在哪里")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            (wangshi.growth.workflow.SellerSource["OFFICER"], "执法员发现"),
-                            (wangshi.growth.workflow.SellerSource["GRID"], "网格员发现"),
-                            (wangshi.growth.workflow.SellerSource["COMPLAINT"], "投诉举报里提到"),
-                            (wangshi.growth.workflow.SellerSource["HIT"], "监测命中里看到"),
-                            (wangshi.growth.workflow.SellerSource["SELF"], "本人来问"),
-                            (wangshi.growth.workflow.SellerSource["OTHER"], "别的来路"),
-                        ],
-                        max_length=10,
-                        verbose_name="怎么发现的",
+                    (
+                        "account",
+                        models.CharField(blank=True, max_length=120, verbose_name="群名、账号、直播间"),
                     ),
-                ),
-                (
-                    "source_key",
-                    models.CharField(
-                        blank=True, max_length=80, null=True, unique=True, verbose_name="来源键"
+                    ("url", models.URLField(blank=True, max_length=500, verbose_name="链接")),
+                    ("sells", models.CharField(max_length=200, verbose_name="卖什么")),
+                    ("goods", models.JSONField(blank=True, default=list, verbose_name="卖的种类")),
+                    ("person", models.CharField(blank=True, max_length=40, verbose_name="姓名")),
+                    ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                    ("place", models.CharField(blank=True, max_length=200, verbose_name="住在哪里")),
+                    (
+                        "source",
+                        models.CharField(
+                            choices=[
+                                (wangshi.growth.workflow.SellerSource["OFFICER"], "执法员发现"),
+                                (wangshi.growth.workflow.SellerSource["GRID"], "网格员发现"),
+                                (wangshi.growth.workflow.SellerSource["COMPLAINT"], "投诉举报里提到"),
+                                (wangshi.growth.workflow.SellerSource["HIT"], "监测命中里看到"),
+                                (wangshi.growth.workflow.SellerSource["SELF"], "本人来问"),
+                                (wangshi.growth.workflow.SellerSource["OTHER"], "别的来路"),
+                            ],
+                            max_length=10,
+                            verbose_name="怎么发现的",
+                        ),
                     ),
-                ),
-                ("found_on", models.DateField(verbose_name="发现日期")),
-                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (wangshi.growth.workflow.SellerState["FOUND"], "刚发现"),
-                            (wangshi.growth.workflow.SellerState["VISITED"], "联系上了"),
-                            (wangshi.growth.workflow.SellerState["GUIDED"], "辅导中"),
-                            (wangshi.growth.workflow.SellerState["REGISTERED"], "交了登记申请"),
-                            (wangshi.growth.workflow.SellerState["LICENSED"], "已领照"),
-                            (wangshi.growth.workflow.SellerState["EXEMPT"], "依法不用登记"),
-                            (wangshi.growth.workflow.SellerState["REFUSED"], "不肯办"),
-                            (wangshi.growth.workflow.SellerState["LOST"], "联系不上"),
-                        ],
-                        default=wangshi.growth.workflow.SellerState["FOUND"],
-                        max_length=10,
-                        verbose_name="走到哪一步",
+                    (
+                        "source_key",
+                        models.CharField(
+                            blank=True, max_length=80, null=True, unique=True, verbose_name="来源键"
+                        ),
                     ),
-                ),
-                ("remind_on", models.DateField(blank=True, null=True, verbose_name="下次联系")),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers",
-                        to="cases.clue",
+                    ("found_on", models.DateField(verbose_name="发现日期")),
+                    ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                (wangshi.growth.workflow.SellerState["FOUND"], "刚发现"),
+                                (wangshi.growth.workflow.SellerState["VISITED"], "联系上了"),
+                                (wangshi.growth.workflow.SellerState["GUIDED"], "辅导中"),
+                                (wangshi.growth.workflow.SellerState["REGISTERED"], "交了登记申请"),
+                                (wangshi.growth.workflow.SellerState["LICENSED"], "已领照"),
+                                (wangshi.growth.workflow.SellerState["EXEMPT"], "依法不用登记"),
+                                (wangshi.growth.workflow.SellerState["REFUSED"], "不肯办"),
+                                (wangshi.growth.workflow.SellerState["LOST"], "联系不上"),
+                            ],
+                            default=wangshi.growth.workflow.SellerState["FOUND"],
+                            max_length=10,
+                            verbose_name="走到哪一步",
+                        ),
                     ),
-                ),
-                (
-                    "found_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers_found",
-                        to=settings.AUTH_USER_MODEL,
+                    ("remind_on", models.DateField(blank=True, null=True, verbose_name="下次联系")),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers",
+                            to="cases.clue",
+                        ),
                     ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers",
-                        to="accounts.grid",
+                    (
+                        "found_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers_found",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers",
-                        to="registry.operator",
+                    (
+                        "grid",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers",
+                            to="accounts.grid",
+                        ),
                     ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers_found",
-                        to="cases.clue",
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers",
+                            to="registry.operator",
+                        ),
                     ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sellers",
-                        to="accounts.town",
+                    (
+                        "origin",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers_found",
+                            to="cases.clue",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["town", "state"], name="seller_by_town"),
-                    models.Index(fields=["state", "remind_on"], name="seller_by_reminder"),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sellers",
+                            to="accounts.town",
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", wangshi.growth.workflow.SellerState["LICENSED"]),
-                                _negated=True,
+                options={
+                    "ordering": ["-id"],
+                    "indexes": [
+                        models.Index(fields=["town", "state"], name="seller_by_town"),
+                        models.Index(fields=["state", "remind_on"], name="seller_by_reminder"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("state", wangshi.growth.workflow.SellerState["LICENSED"]),
+                                    _negated=True,
+                                ),
+                                ("operator__isnull", False),
+                                _connector="OR",
                             ),
-                            ("operator__isnull", False),
-                            _connector="OR",
+                            name="a_licensed_seller_is_an_operator",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Preparation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="a_licensed_seller_is_an_operator",
-                    )
+                    ),
+                    ("key", models.CharField(max_length=20, verbose_name="哪一步")),
+                    ("done", models.BooleanField(verbose_name="办好了")),
+                    ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                    ("at", models.DateTimeField(verbose_name="时间")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "seller",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="preparations",
+                            to="growth.seller",
+                        ),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Preparation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Guidance",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("key", models.CharField(max_length=20, verbose_name="哪一步")),
-                ("done", models.BooleanField(verbose_name="办好了")),
-                ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "who",
+                        models.CharField(
+                            choices=[
+                                (wangshi.engine.exemptions.Seller["PERSON"], "我自己，或者一家人"),
+                                (
+                                    wangshi.engine.exemptions.Seller["FIRM"],
+                                    "公司、合作社、厂，或者几个人合伙",
+                                ),
+                            ],
+                            max_length=6,
+                            verbose_name="谁在卖",
+                        ),
                     ),
-                ),
-                (
-                    "seller",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="preparations",
-                        to="growth.seller",
+                    ("goods", models.JSONField(default=list, verbose_name="卖的种类")),
+                    (
+                        "turnover",
+                        models.PositiveBigIntegerField(
+                            blank=True, null=True, verbose_name="一年大约卖多少（元）"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Guidance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                (wangshi.engine.exemptions.Outcome["EXEMPT"], "不用办营业执照"),
+                                (wangshi.engine.exemptions.Outcome["REGISTER"], "要办营业执照"),
+                                (
+                                    wangshi.engine.exemptions.Outcome["LICENCE"],
+                                    "要办营业执照，还要许可或者备案",
+                                ),
+                                (wangshi.engine.exemptions.Outcome["BANNED"], "这里面有网上不能卖的"),
+                                (wangshi.engine.exemptions.Outcome["UNDECIDED"], "还定不了"),
+                            ],
+                            max_length=10,
+                            verbose_name="结果",
+                        ),
                     ),
-                ),
-                (
-                    "who",
-                    models.CharField(
-                        choices=[
-                            (wangshi.engine.exemptions.Seller["PERSON"], "我自己，或者一家人"),
-                            (
-                                wangshi.engine.exemptions.Seller["FIRM"],
-                                "公司、合作社、厂，或者几个人合伙",
+                    ("grounds", models.JSONField(default=list, verbose_name="免于登记的情形")),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                    ("asked_on", models.DateField(verbose_name="问的日期")),
+                    ("asked_at", models.DateTimeField(verbose_name="问的时间")),
+                    ("words", models.TextField(blank=True, verbose_name="说明")),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "seller",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="guidances",
+                            to="growth.seller",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="FoodStart",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("where", models.CharField(max_length=120, verbose_name="在哪里卖")),
+                    ("started_on", models.DateField(verbose_name="开始网上卖的日期")),
+                    ("reported_on", models.DateField(blank=True, null=True, verbose_name="报告日期")),
+                    ("noted_at", models.DateTimeField(verbose_name="登记时间")),
+                    (
+                        "noted_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="food_starts",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "taken_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="food_starts",
+                            to="accounts.town",
+                        ),
+                    ),
+                    (
+                        "seller",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="food_starts",
+                            to="growth.seller",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-started_on", "-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("operator__isnull", False), ("seller__isnull", False), _connector="OR"
                             ),
-                        ],
-                        max_length=6,
-                        verbose_name="谁在卖",
-                    ),
-                ),
-                ("goods", models.JSONField(default=list, verbose_name="卖的种类")),
-                (
-                    "turnover",
-                    models.PositiveBigIntegerField(
-                        blank=True, null=True, verbose_name="一年大约卖多少（元）"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            (wangshi.engine.exemptions.Outcome["EXEMPT"], "不用办营业执照"),
-                            (wangshi.engine.exemptions.Outcome["REGISTER"], "要办营业执照"),
-                            (
-                                wangshi.engine.exemptions.Outcome["LICENCE"],
-                                "要办营业执照，还要许可或者备案",
+                            name="a_food_start_is_somebodys",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("reported_on__isnull", True), ("taken_by__isnull", True)),
+                                models.Q(("reported_on__isnull", False), ("taken_by__isnull", False)),
+                                _connector="OR",
                             ),
-                            (wangshi.engine.exemptions.Outcome["BANNED"], "这里面有网上不能卖的"),
-                            (wangshi.engine.exemptions.Outcome["UNDECIDED"], "还定不了"),
-                        ],
-                        max_length=10,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("grounds", models.JSONField(default=list, verbose_name="免于登记的情形")),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
-                ("asked_on", models.DateField(verbose_name="问的日期")),
-                ("asked_at", models.DateTimeField(verbose_name="问的时间")),
-                ("words", models.TextField(blank=True, verbose_name="说明")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "seller",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="guidances",
-                        to="growth.seller",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FoodStart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("where", models.CharField(max_length=120, verbose_name="在哪里卖")),
-                ("started_on", models.DateField(verbose_name="开始网上卖的日期")),
-                ("reported_on", models.DateField(blank=True, null=True, verbose_name="报告日期")),
-                ("noted_at", models.DateTimeField(verbose_name="登记时间")),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="food_starts",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="food_starts",
-                        to="accounts.town",
-                    ),
-                ),
-                (
-                    "seller",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="food_starts",
-                        to="growth.seller",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_on", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("operator__isnull", False), ("seller__isnull", False), _connector="OR"
+                            name="a_report_of_food_is_taken_by_somebody",
                         ),
-                        name="a_food_start_is_somebodys",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reported_on__isnull", True), ("taken_by__isnull", True)),
-                            models.Q(("reported_on__isnull", False), ("taken_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="a_report_of_food_is_taken_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reported_on__isnull", True),
-                            ("reported_on__gte", models.F("started_on")),
-                            _connector="OR",
-                        ),
-                        name="a_food_start_is_not_reported_before_it_began",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Declaration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("signed_on", models.DateField(verbose_name="签的日期")),
-                ("look_again_on", models.DateField(verbose_name="再看的日期")),
-                ("taken_at", models.DateTimeField(verbose_name="收到时间")),
-                (
-                    "ended_on",
-                    models.DateField(blank=True, null=True, verbose_name="不再算数的日期"),
-                ),
-                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="为什么")),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "guidance",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="declaration",
-                        to="growth.guidance",
-                    ),
-                ),
-                (
-                    "seller",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="declarations",
-                        to="growth.seller",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("seller",),
-                        name="a_seller_has_one_standing_declaration",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end_reason", ""), ("ended_on__isnull", True)),
-                            models.Q(
-                                ("ended_on__isnull", False),
-                                models.Q(("end_reason", ""), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("reported_on__isnull", True),
+                                ("reported_on__gte", models.F("started_on")),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_food_start_is_not_reported_before_it_began",
                         ),
-                        name="a_declaration_ends_with_a_reason",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Declaration",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("signed_on", models.DateField(verbose_name="签的日期")),
+                    ("look_again_on", models.DateField(verbose_name="再看的日期")),
+                    ("taken_at", models.DateTimeField(verbose_name="收到时间")),
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="不再算数的日期"),
+                    ),
+                    ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="为什么")),
+                    (
+                        "taken_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "guidance",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="declaration",
+                            to="growth.guidance",
+                        ),
+                    ),
+                    (
+                        "seller",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="declarations",
+                            to="growth.seller",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SellerStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_on__isnull", True)),
+                            fields=("seller",),
+                            name="a_seller_has_one_standing_declaration",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("end_reason", ""), ("ended_on__isnull", True)),
+                                models.Q(
+                                    ("ended_on__isnull", False),
+                                    models.Q(("end_reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_declaration_ends_with_a_reason",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SellerStep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        choices=[
-                            ("found", "发现"),
-                            ("note", "记了一笔"),
-                            ("hand_over", "转为线索"),
-                            ("look_again", "重新看过，声明照旧"),
-                            ("prepare", "办照的一步"),
-                            ("link", "对上了主体"),
-                            ("visit", "联系上了"),
-                            ("guide", "问清了要不要办"),
-                            ("exempt", "签了自我声明"),
-                            ("register", "交了登记申请"),
-                            ("license", "领了执照"),
-                            ("refuse", "不肯办"),
-                            ("lose", "联系不上"),
-                        ],
-                        max_length=12,
-                        verbose_name="步骤",
+                    (
+                        "name",
+                        models.CharField(
+                            choices=[
+                                ("found", "发现"),
+                                ("note", "记了一笔"),
+                                ("hand_over", "转为线索"),
+                                ("look_again", "重新看过，声明照旧"),
+                                ("prepare", "办照的一步"),
+                                ("link", "对上了主体"),
+                                ("visit", "联系上了"),
+                                ("guide", "问清了要不要办"),
+                                ("exempt", "签了自我声明"),
+                                ("register", "交了登记申请"),
+                                ("license", "领了执照"),
+                                ("refuse", "不肯办"),
+                                ("lose", "联系不上"),
+                            ],
+                            max_length=12,
+                            verbose_name="步骤",
+                        ),
                     ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            (wangshi.growth.workflow.SellerState["FOUND"], "刚发现"),
-                            (wangshi.growth.workflow.SellerState["VISITED"], "联系上了"),
-                            (wangshi.growth.workflow.SellerState["GUIDED"], "辅导中"),
-                            (wangshi.growth.workflow.SellerState["REGISTERED"], "交了登记申请"),
-                            (wangshi.growth.workflow.SellerState["LICENSED"], "已领照"),
-                            (wangshi.growth.workflow.SellerState["EXEMPT"], "依法不用登记"),
-                            (wangshi.growth.workflow.SellerState["REFUSED"], "不肯办"),
-                            (wangshi.growth.workflow.SellerState["LOST"], "联系不上"),
-                        ],
-                        max_length=10,
-                        verbose_name="走到",
+                    (
+                        "target",
+                        models.CharField(
+                            choices=[
+                                (wangshi.growth.workflow.SellerState["FOUND"], "刚发现"),
+                                (wangshi.growth.workflow.SellerState["VISITED"], "联系上了"),
+                                (wangshi.growth.workflow.SellerState["GUIDED"], "辅导中"),
+                                (wangshi.growth.workflow.SellerState["REGISTERED"], "交了登记申请"),
+                                (wangshi.growth.workflow.SellerState["LICENSED"], "已领照"),
+                                (wangshi.growth.workflow.SellerState["EXEMPT"], "依法不用登记"),
+                                (wangshi.growth.workflow.SellerState["REFUSED"], "不肯办"),
+                                (wangshi.growth.workflow.SellerState["LOST"], "联系不上"),
+                            ],
+                            max_length=10,
+                            verbose_name="走到",
+                        ),
                     ),
-                ),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("words", models.TextField(blank=True, verbose_name="怎么说的")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    ("at", models.DateTimeField(verbose_name="时间")),
+                    ("words", models.TextField(blank=True, verbose_name="怎么说的")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "seller",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="growth.seller",
+                    (
+                        "seller",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="growth.seller",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["target", "seller"], name="seller_step_by_target")
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["id"],
+                    "indexes": [
+                        models.Index(fields=["target", "seller"], name="seller_step_by_target")
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import wangshi.inspections.workflow
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,544 +18,546 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="IdentityReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables([
+            migrations.CreateModel(
+                name="IdentityReturn",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            (wangshi.inspections.workflow.ReturnKind["SHOPS"], "平台内经营者"),
-                            (wangshi.inspections.workflow.ReturnKind["ROOMS"], "直播间运营者"),
-                            (
-                                wangshi.inspections.workflow.ReturnKind["MARKETERS"],
-                                "直播营销人员（主播）",
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                (wangshi.inspections.workflow.ReturnKind["SHOPS"], "平台内经营者"),
+                                (wangshi.inspections.workflow.ReturnKind["ROOMS"], "直播间运营者"),
+                                (
+                                    wangshi.inspections.workflow.ReturnKind["MARKETERS"],
+                                    "直播营销人员（主播）",
+                                ),
+                            ],
+                            max_length=10,
+                            verbose_name="报送的是谁",
+                        ),
+                    ),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年")),
+                    ("month", models.PositiveSmallIntegerField(verbose_name="月")),
+                    (
+                        "origin",
+                        models.CharField(
+                            choices=[
+                                (wangshi.inspections.workflow.ReturnOrigin["PROVINCE"], "省局共享"),
+                                (
+                                    wangshi.inspections.workflow.ReturnOrigin["PLATFORM"],
+                                    "平台自愿另送一份",
+                                ),
+                                (wangshi.inspections.workflow.ReturnOrigin["OWN"], "执法中向平台调取"),
+                            ],
+                            max_length=10,
+                            verbose_name="怎么来的",
+                        ),
+                    ),
+                    (
+                        "reported_on",
+                        models.DateField(blank=True, null=True, verbose_name="平台报送日期"),
+                    ),
+                    ("opened_at", models.DateTimeField(verbose_name="第一次导入时间")),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "platform",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="returns",
+                            to="registry.platform",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-year", "-month", "platform_id", "kind"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("platform", "kind", "year", "month"),
+                            name="a_platform_returns_each_list_once_a_window",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                            name="a_window_is_a_month_of_the_year",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Inspection",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="检查日期")),
+                    (
+                        "way",
+                        models.CharField(
+                            choices=[("online", "线上"), ("visit", "现场")],
+                            max_length=10,
+                            verbose_name="怎么查的",
+                        ),
+                    ),
+                    ("results", models.JSONField(default=list, verbose_name="结果代码")),
+                    ("problem", models.BooleanField(default=False, verbose_name="查出问题")),
+                    ("found", models.TextField(blank=True, verbose_name="查到什么")),
+                    ("again_on", models.DateField(blank=True, null=True, verbose_name="哪天复查")),
+                    ("points", models.PositiveSmallIntegerField(default=0, verbose_name="当时的分")),
+                    ("reasons", models.JSONField(default=list, verbose_name="当时的理由")),
+                    (
+                        "why_again",
+                        models.CharField(blank=True, max_length=200, verbose_name="今年再查一次的理由"),
+                    ),
+                    ("at", models.DateTimeField(verbose_name="记录时间")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspections",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspections",
+                            to="accounts.department",
+                        ),
+                    ),
+                    (
+                        "first_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspections",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "second_officer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-on", "-id"],
+                    "indexes": [models.Index(fields=["operator", "on"], name="inspection_by_operator")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("first_officer", models.F("second_officer")), _negated=True
                             ),
-                        ],
-                        max_length=10,
-                        verbose_name="报送的是谁",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年")),
-                ("month", models.PositiveSmallIntegerField(verbose_name="月")),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            (wangshi.inspections.workflow.ReturnOrigin["PROVINCE"], "省局共享"),
-                            (
-                                wangshi.inspections.workflow.ReturnOrigin["PLATFORM"],
-                                "平台自愿另送一份",
+                            name="two_officers_inspect_together",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("again_on__isnull", True),
+                                ("again_on__gt", models.F("on")),
+                                _connector="OR",
                             ),
-                            (wangshi.inspections.workflow.ReturnOrigin["OWN"], "执法中向平台调取"),
-                        ],
-                        max_length=10,
-                        verbose_name="怎么来的",
-                    ),
-                ),
-                (
-                    "reported_on",
-                    models.DateField(blank=True, null=True, verbose_name="平台报送日期"),
-                ),
-                ("opened_at", models.DateTimeField(verbose_name="第一次导入时间")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "platform",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="registry.platform",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-year", "-month", "platform_id", "kind"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("platform", "kind", "year", "month"),
-                        name="a_platform_returns_each_list_once_a_window",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("month__gte", 1), ("month__lte", 12)),
-                        name="a_window_is_a_month_of_the_year",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="检查日期")),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[("online", "线上"), ("visit", "现场")],
-                        max_length=10,
-                        verbose_name="怎么查的",
-                    ),
-                ),
-                ("results", models.JSONField(default=list, verbose_name="结果代码")),
-                ("problem", models.BooleanField(default=False, verbose_name="查出问题")),
-                ("found", models.TextField(blank=True, verbose_name="查到什么")),
-                ("again_on", models.DateField(blank=True, null=True, verbose_name="哪天复查")),
-                ("points", models.PositiveSmallIntegerField(default=0, verbose_name="当时的分")),
-                ("reasons", models.JSONField(default=list, verbose_name="当时的理由")),
-                (
-                    "why_again",
-                    models.CharField(blank=True, max_length=200, verbose_name="今年再查一次的理由"),
-                ),
-                ("at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="accounts.department",
-                    ),
-                ),
-                (
-                    "first_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "second_officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-id"],
-                "indexes": [models.Index(fields=["operator", "on"], name="inspection_by_operator")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_officer", models.F("second_officer")), _negated=True
+                            name="an_inspection_is_repeated_after_its_day",
                         ),
-                        name="two_officers_inspect_together",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("again_on__isnull", True),
-                            ("again_on__gt", models.F("on")),
-                            _connector="OR",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PlatformLetter",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="an_inspection_is_repeated_after_its_day",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlatformLetter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                ("matter", models.CharField(max_length=30, verbose_name="事由")),
-                ("demand", models.TextField(verbose_name="要平台做什么")),
-                ("sent_on", models.DateField(verbose_name="发出日期")),
-                ("answer_by", models.DateField(verbose_name="答复期限")),
-                ("issued_at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "platform",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
-                        to="registry.platform",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("answer_by__gt", models.F("sent_on"))),
-                        name="a_letter_is_answered_after_it_is_sent",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LetterRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.PositiveIntegerField(verbose_name="序号")),
-                ("shop_name", models.CharField(max_length=120, verbose_name="网店名称")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                ("reason", models.CharField(max_length=300, verbose_name="为什么列入")),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letter_rows",
-                        to="registry.shop",
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rows",
-                        to="inspections.platformletter",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["letter_id", "place"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("letter", "place"), name="a_number_in_a_letter_is_given_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LetterAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            (wangshi.inspections.workflow.Answer["HELPED"], "平台说已督促改正"),
-                            (wangshi.inspections.workflow.Answer["REMOVED"], "平台说已下架、关店"),
-                            (wangshi.inspections.workflow.Answer["REFUSED"], "平台没有采取措施"),
-                            (wangshi.inspections.workflow.Answer["CORRECTED"], "复看已改好"),
-                            (wangshi.inspections.workflow.Answer["UNCORRECTED"], "复看没有改"),
-                        ],
-                        max_length=12,
-                        verbose_name="进展",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="哪天")),
-                ("words", models.TextField(blank=True, verbose_name="说明")),
-                ("at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "row",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="inspections.letterrow",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReturnReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="回执号")),
-                ("rows", models.PositiveIntegerField(verbose_name="收下几行")),
-                ("refused", models.PositiveIntegerField(verbose_name="没有收下几行")),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
-                ("file_sha256", models.CharField(max_length=64, verbose_name="文件校验值")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容校验值")),
-                ("issued_at", models.DateTimeField(verbose_name="开具时间")),
-                (
-                    "identity_return",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="inspections.identityreturn",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReturnRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=64, verbose_name="行键")),
-                ("row_number", models.PositiveBigIntegerField(verbose_name="行号")),
-                ("batch_id", models.BigIntegerField(verbose_name="导入批次")),
-                ("name", models.CharField(max_length=200, verbose_name="名称（姓名）")),
-                (
-                    "uscc",
-                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
-                ),
-                (
-                    "person_key",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="身份证件号码的密钥摘要"
-                    ),
-                ),
-                (
-                    "id_shown",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="身份证件号码（打码）"
-                    ),
-                ),
-                (
-                    "address",
-                    models.CharField(blank=True, max_length=300, verbose_name="实际经营地址"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系方式")),
-                (
-                    "shop_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="网店名称"),
-                ),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="网址链接")),
-                (
-                    "account_id",
-                    models.CharField(blank=True, max_length=80, verbose_name="直播账号"),
-                ),
-                (
-                    "agency",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="所属直播营销人员服务机构"
-                    ),
-                ),
-                (
-                    "qualification",
-                    models.CharField(blank=True, max_length=200, verbose_name="专业资质、职业职务"),
-                ),
-                (
-                    "exemption_ground",
-                    models.CharField(blank=True, max_length=30, verbose_name="免于登记的情形"),
-                ),
-                ("over_mark", models.BooleanField(default=False, verbose_name="平台标示超过额度")),
-                (
-                    "turnover",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=14, null=True, verbose_name="年交易额"
-                    ),
-                ),
-                ("lacking", models.JSONField(default=list, verbose_name="没有填的")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容校验值")),
-                (
-                    "identity_return",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rows",
-                        to="inspections.identityreturn",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="return_rows",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="return_rows",
-                        to="registry.shop",
-                    ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.town",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["identity_return_id", "row_number"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("person_key", ""), _negated=True),
-                        fields=["person_key"],
-                        name="return_row_by_person",
-                    ),
-                    models.Index(fields=["key"], name="return_row_by_place"),
-                    models.Index(
-                        condition=models.Q(("uscc", ""), _negated=True),
-                        fields=["uscc"],
-                        name="return_row_by_code",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("identity_return", "key"), name="a_return_names_a_shop_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("uscc", ""), _negated=True),
-                            models.Q(("person_key", ""), _negated=True),
-                            _connector="OR",
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                    ("matter", models.CharField(max_length=30, verbose_name="事由")),
+                    ("demand", models.TextField(verbose_name="要平台做什么")),
+                    ("sent_on", models.DateField(verbose_name="发出日期")),
+                    ("answer_by", models.DateField(verbose_name="答复期限")),
+                    ("issued_at", models.DateTimeField(verbose_name="记录时间")),
+                    (
+                        "issued_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="a_row_has_a_code_or_a_person",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DutyCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("duty", models.CharField(max_length=40, verbose_name="哪一项")),
-                (
-                    "finding",
-                    models.CharField(
-                        choices=[
-                            (wangshi.inspections.workflow.DutyFinding["MET"], "做到"),
-                            (wangshi.inspections.workflow.DutyFinding["NOT_MET"], "没做到"),
-                        ],
-                        max_length=10,
-                        verbose_name="看得怎么样",
-                    ),
-                ),
-                ("evidence", models.TextField(verbose_name="凭什么")),
-                ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                ("looked_on", models.DateField(verbose_name="哪天看的")),
-                ("again_on", models.DateField(blank=True, null=True, verbose_name="哪天复看")),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
-                ("at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "platform",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duty_checks",
-                        to="registry.platform",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [models.Index(fields=["platform", "duty"], name="duty_check_by_duty")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("again_on__isnull", True), ("finding", "met")),
-                            models.Q(("again_on__isnull", False), ("finding", "not_met")),
-                            _connector="OR",
+                    (
+                        "platform",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="letters",
+                            to="registry.platform",
                         ),
-                        name="a_duty_not_met_is_looked_at_again",
-                    )
+                    ),
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("answer_by__gt", models.F("sent_on"))),
+                            name="a_letter_is_answered_after_it_is_sent",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LetterRow",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("place", models.PositiveIntegerField(verbose_name="序号")),
+                    ("shop_name", models.CharField(max_length=120, verbose_name="网店名称")),
+                    ("url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    ("reason", models.CharField(max_length=300, verbose_name="为什么列入")),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="letter_rows",
+                            to="registry.shop",
+                        ),
+                    ),
+                    (
+                        "letter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="rows",
+                            to="inspections.platformletter",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["letter_id", "place"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("letter", "place"), name="a_number_in_a_letter_is_given_once"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LetterAnswer",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                (wangshi.inspections.workflow.Answer["HELPED"], "平台说已督促改正"),
+                                (wangshi.inspections.workflow.Answer["REMOVED"], "平台说已下架、关店"),
+                                (wangshi.inspections.workflow.Answer["REFUSED"], "平台没有采取措施"),
+                                (wangshi.inspections.workflow.Answer["CORRECTED"], "复看已改好"),
+                                (wangshi.inspections.workflow.Answer["UNCORRECTED"], "复看没有改"),
+                            ],
+                            max_length=12,
+                            verbose_name="进展",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="哪天")),
+                    ("words", models.TextField(blank=True, verbose_name="说明")),
+                    ("at", models.DateTimeField(verbose_name="记录时间")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "row",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="answers",
+                            to="inspections.letterrow",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReturnReceipt",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="回执号")),
+                    ("rows", models.PositiveIntegerField(verbose_name="收下几行")),
+                    ("refused", models.PositiveIntegerField(verbose_name="没有收下几行")),
+                    ("file_name", models.CharField(max_length=200, verbose_name="文件")),
+                    ("file_sha256", models.CharField(max_length=64, verbose_name="文件校验值")),
+                    ("digest", models.CharField(max_length=64, verbose_name="内容校验值")),
+                    ("issued_at", models.DateTimeField(verbose_name="开具时间")),
+                    (
+                        "identity_return",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="receipts",
+                            to="inspections.identityreturn",
+                        ),
+                    ),
+                    (
+                        "issued_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReturnRow",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("key", models.CharField(max_length=64, verbose_name="行键")),
+                    ("row_number", models.PositiveBigIntegerField(verbose_name="行号")),
+                    ("batch_id", models.BigIntegerField(verbose_name="导入批次")),
+                    ("name", models.CharField(max_length=200, verbose_name="名称（姓名）")),
+                    (
+                        "uscc",
+                        models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                    ),
+                    (
+                        "person_key",
+                        models.CharField(
+                            blank=True, max_length=64, verbose_name="身份证件号码的密钥摘要"
+                        ),
+                    ),
+                    (
+                        "id_shown",
+                        models.CharField(
+                            blank=True, max_length=40, verbose_name="身份证件号码（打码）"
+                        ),
+                    ),
+                    (
+                        "address",
+                        models.CharField(blank=True, max_length=300, verbose_name="实际经营地址"),
+                    ),
+                    ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系方式")),
+                    (
+                        "shop_name",
+                        models.CharField(blank=True, max_length=120, verbose_name="网店名称"),
+                    ),
+                    ("url", models.URLField(blank=True, max_length=500, verbose_name="网址链接")),
+                    (
+                        "account_id",
+                        models.CharField(blank=True, max_length=80, verbose_name="直播账号"),
+                    ),
+                    (
+                        "agency",
+                        models.CharField(
+                            blank=True, max_length=200, verbose_name="所属直播营销人员服务机构"
+                        ),
+                    ),
+                    (
+                        "qualification",
+                        models.CharField(blank=True, max_length=200, verbose_name="专业资质、职业职务"),
+                    ),
+                    (
+                        "exemption_ground",
+                        models.CharField(blank=True, max_length=30, verbose_name="免于登记的情形"),
+                    ),
+                    ("over_mark", models.BooleanField(default=False, verbose_name="平台标示超过额度")),
+                    (
+                        "turnover",
+                        models.DecimalField(
+                            decimal_places=2, max_digits=14, null=True, verbose_name="年交易额"
+                        ),
+                    ),
+                    ("lacking", models.JSONField(default=list, verbose_name="没有填的")),
+                    ("digest", models.CharField(max_length=64, verbose_name="内容校验值")),
+                    (
+                        "identity_return",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="rows",
+                            to="inspections.identityreturn",
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="return_rows",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="return_rows",
+                            to="registry.shop",
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.town",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["identity_return_id", "row_number"],
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("person_key", ""), _negated=True),
+                            fields=["person_key"],
+                            name="return_row_by_person",
+                        ),
+                        models.Index(fields=["key"], name="return_row_by_place"),
+                        models.Index(
+                            condition=models.Q(("uscc", ""), _negated=True),
+                            fields=["uscc"],
+                            name="return_row_by_code",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("identity_return", "key"), name="a_return_names_a_shop_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("uscc", ""), _negated=True),
+                                models.Q(("person_key", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="a_row_has_a_code_or_a_person",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DutyCheck",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("duty", models.CharField(max_length=40, verbose_name="哪一项")),
+                    (
+                        "finding",
+                        models.CharField(
+                            choices=[
+                                (wangshi.inspections.workflow.DutyFinding["MET"], "做到"),
+                                (wangshi.inspections.workflow.DutyFinding["NOT_MET"], "没做到"),
+                            ],
+                            max_length=10,
+                            verbose_name="看得怎么样",
+                        ),
+                    ),
+                    ("evidence", models.TextField(verbose_name="凭什么")),
+                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    ("looked_on", models.DateField(verbose_name="哪天看的")),
+                    ("again_on", models.DateField(blank=True, null=True, verbose_name="哪天复看")),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                    ("at", models.DateTimeField(verbose_name="记录时间")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "platform",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="duty_checks",
+                            to="registry.platform",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "indexes": [models.Index(fields=["platform", "duty"], name="duty_check_by_duty")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("again_on__isnull", True), ("finding", "met")),
+                                models.Q(("again_on__isnull", False), ("finding", "not_met")),
+                                _connector="OR",
+                            ),
+                            name="a_duty_not_met_is_looked_at_again",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

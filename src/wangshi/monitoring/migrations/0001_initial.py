@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,831 +17,833 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Listing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("external_id", models.CharField(max_length=80, verbose_name="平台商品号")),
-                ("title", models.CharField(max_length=500, verbose_name="商品名称")),
-                ("first_seen_at", models.DateTimeField(verbose_name="首次看到")),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="listings",
-                        to="registry.shop",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("shop", "external_id"), name="a_listing_has_one_number_in_its_shop"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Sweep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("daily", "日常监测"),
-                            ("special", "专项监测"),
-                            ("focus", "重点监测"),
-                            ("urgent", "应急监测"),
-                        ],
-                        max_length=8,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, verbose_name="目的和范围")),
-                (
-                    "rule_families",
-                    models.JSONField(blank=True, default=list, verbose_name="只用这些规则类"),
-                ),
-                ("starts_on", models.DateField(verbose_name="开始")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束")),
-                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="安排时间")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
-                ("conclusion", models.TextField(blank=True, verbose_name="监测结论")),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
+        CreateTables([
+            migrations.CreateModel(
+                name="Listing",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="a_sweep_ends_after_it_starts",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
+                    ("external_id", models.CharField(max_length=80, verbose_name="平台商品号")),
+                    ("title", models.CharField(max_length=500, verbose_name="商品名称")),
+                    ("first_seen_at", models.DateTimeField(verbose_name="首次看到")),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="listings",
+                            to="registry.shop",
                         ),
-                        name="a_sweep_is_closed_by_somebody",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Sighting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("shop", "external_id"), name="a_listing_has_one_number_in_its_shop"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Sweep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "batch_id",
-                    models.BigIntegerField(db_index=True, null=True, verbose_name="导入批次"),
-                ),
-                ("seen_at", models.DateTimeField(verbose_name="看到时间")),
-                ("title", models.CharField(max_length=500, verbose_name="商品名称")),
-                ("detail", models.TextField(blank=True, verbose_name="详情")),
-                ("category", models.TextField(blank=True, verbose_name="类目")),
-                ("specification", models.TextField(blank=True, verbose_name="规格")),
-                (
-                    "price",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=12, null=True, verbose_name="现价"
+                    ("title", models.CharField(max_length=120, verbose_name="名称")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("daily", "日常监测"),
+                                ("special", "专项监测"),
+                                ("focus", "重点监测"),
+                                ("urgent", "应急监测"),
+                            ],
+                            max_length=8,
+                            verbose_name="类别",
+                        ),
                     ),
-                ),
-                (
-                    "reference_price",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=12, null=True, verbose_name="原价"
+                    ("purpose", models.TextField(blank=True, verbose_name="目的和范围")),
+                    (
+                        "rule_families",
+                        models.JSONField(blank=True, default=list, verbose_name="只用这些规则类"),
                     ),
-                ),
-                ("promotion", models.TextField(blank=True, verbose_name="活动")),
-                ("sales", models.PositiveIntegerField(null=True, verbose_name="销量")),
-                ("stock", models.IntegerField(null=True, verbose_name="库存")),
-                ("shelf", models.TextField(blank=True, verbose_name="货架")),
-                ("barcode", models.TextField(blank=True, verbose_name="条码")),
-                ("page_url", models.TextField(blank=True, verbose_name="网址")),
-                ("image_url", models.TextField(blank=True, verbose_name="图片")),
-                ("extra", models.JSONField(default=dict, verbose_name="其他列")),
-                ("content_sha256", models.CharField(max_length=64, verbose_name="内容校验值")),
-                (
-                    "screened_with",
-                    models.CharField(blank=True, max_length=64, verbose_name="筛查用的规则版本"),
-                ),
-                (
-                    "listing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sightings",
-                        to="monitoring.listing",
+                    ("starts_on", models.DateField(verbose_name="开始")),
+                    ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束")),
+                    ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="安排时间")),
+                    ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                    ("conclusion", models.TextField(blank=True, verbose_name="监测结论")),
+                    (
+                        "closed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "sweep",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sightings",
-                        to="monitoring.sweep",
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["seen_at"], name="sighting_by_time")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("listing", "seen_at"), name="a_listing_is_seen_once_at_a_moment"
-                    )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Hit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("rule", models.CharField(max_length=60, verbose_name="规则")),
-                (
-                    "rule_version",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="规则版本"),
-                ),
-                ("family", models.CharField(blank=True, max_length=40, verbose_name="规则类")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="规则名称")),
-                ("violation", models.CharField(max_length=10, verbose_name="涉嫌违法行为")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("fail", "涉嫌违法"), ("review", "要查清事实"), ("note", "提示")],
-                        max_length=8,
-                        verbose_name="级别",
-                    ),
-                ),
-                ("harm", models.PositiveSmallIntegerField(default=1, verbose_name="危害")),
-                ("spans", models.JSONField(default=list, verbose_name="位置")),
-                ("quote", models.CharField(max_length=300, verbose_name="原话")),
-                ("article", models.CharField(max_length=120, verbose_name="依据")),
-                ("reason", models.TextField(verbose_name="为什么")),
-                ("fact_to_check", models.TextField(blank=True, verbose_name="还要查清")),
-                (
-                    "passage_sha256",
-                    models.CharField(blank=True, max_length=64, verbose_name="所在句子的校验值"),
-                ),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "待复核"),
-                            ("confirmed", "已确认"),
-                            ("dismissed", "已排除"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
-                (
-                    "ground",
-                    models.CharField(blank=True, max_length=40, verbose_name="排除理由代码"),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                (
-                    "exemptions",
-                    models.JSONField(blank=True, default=list, verbose_name="勾选的除外情形"),
-                ),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hits",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="monitoring.hit",
-                    ),
-                ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hits",
-                        to="registry.shop",
-                    ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hits",
-                        to="accounts.town",
-                    ),
-                ),
-                (
-                    "sighting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hits",
-                        to="monitoring.sighting",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["state", "-harm", "id"], name="hit_by_state"),
-                    models.Index(fields=["rule", "state"], name="hit_by_rule"),
-                    models.Index(fields=["family", "state"], name="hit_by_family"),
-                    models.Index(fields=["shop", "state"], name="hit_by_shop"),
-                    models.Index(fields=["violation", "state"], name="hit_by_violation"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sighting", "rule"), name="a_rule_hits_a_sighting_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("judged_at__isnull", True),
-                                ("judged_by__isnull", True),
-                                ("state", "pending"),
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("ends_on__isnull", True),
+                                ("ends_on__gte", models.F("starts_on")),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                models.Q(("state", "pending"), _negated=True),
-                                ("judged_at__isnull", False),
-                                ("judged_by__isnull", False),
+                            name="a_sweep_ends_after_it_starts",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                                models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_sweep_is_closed_by_somebody",
                         ),
-                        name="a_hit_is_judged_exactly_when_it_is_not_pending",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Sighting",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "dismissed"), _negated=True),
-                            models.Q(("ground", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="a_dismissed_hit_has_a_ground",
+                    (
+                        "batch_id",
+                        models.BigIntegerField(db_index=True, null=True, verbose_name="导入批次"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("clue__isnull", True), ("state", "confirmed"), _connector="OR"
+                    ("seen_at", models.DateTimeField(verbose_name="看到时间")),
+                    ("title", models.CharField(max_length=500, verbose_name="商品名称")),
+                    ("detail", models.TextField(blank=True, verbose_name="详情")),
+                    ("category", models.TextField(blank=True, verbose_name="类目")),
+                    ("specification", models.TextField(blank=True, verbose_name="规格")),
+                    (
+                        "price",
+                        models.DecimalField(
+                            decimal_places=2, max_digits=12, null=True, verbose_name="现价"
                         ),
-                        name="only_a_confirmed_hit_becomes_a_clue",
+                    ),
+                    (
+                        "reference_price",
+                        models.DecimalField(
+                            decimal_places=2, max_digits=12, null=True, verbose_name="原价"
+                        ),
+                    ),
+                    ("promotion", models.TextField(blank=True, verbose_name="活动")),
+                    ("sales", models.PositiveIntegerField(null=True, verbose_name="销量")),
+                    ("stock", models.IntegerField(null=True, verbose_name="库存")),
+                    ("shelf", models.TextField(blank=True, verbose_name="货架")),
+                    ("barcode", models.TextField(blank=True, verbose_name="条码")),
+                    ("page_url", models.TextField(blank=True, verbose_name="网址")),
+                    ("image_url", models.TextField(blank=True, verbose_name="图片")),
+                    ("extra", models.JSONField(default=dict, verbose_name="其他列")),
+                    ("content_sha256", models.CharField(max_length=64, verbose_name="内容校验值")),
+                    (
+                        "screened_with",
+                        models.CharField(blank=True, max_length=64, verbose_name="筛查用的规则版本"),
+                    ),
+                    (
+                        "listing",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sightings",
+                            to="monitoring.listing",
+                        ),
+                    ),
+                    (
+                        "sweep",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sightings",
+                            to="monitoring.sweep",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SeenAgain",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["id"],
+                    "indexes": [models.Index(fields=["seen_at"], name="sighting_by_time")],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("listing", "seen_at"), name="a_listing_is_seen_once_at_a_moment"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Hit",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("spans", models.JSONField(default=list, verbose_name="位置")),
-                (
-                    "hit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="again",
-                        to="monitoring.hit",
+                    ("rule", models.CharField(max_length=60, verbose_name="规则")),
+                    (
+                        "rule_version",
+                        models.PositiveSmallIntegerField(default=1, verbose_name="规则版本"),
                     ),
-                ),
-                (
-                    "sighting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="again",
-                        to="monitoring.sighting",
+                    ("family", models.CharField(blank=True, max_length=40, verbose_name="规则类")),
+                    ("title", models.CharField(blank=True, max_length=120, verbose_name="规则名称")),
+                    ("violation", models.CharField(max_length=10, verbose_name="涉嫌违法行为")),
+                    (
+                        "level",
+                        models.CharField(
+                            choices=[("fail", "涉嫌违法"), ("review", "要查清事实"), ("note", "提示")],
+                            max_length=8,
+                            verbose_name="级别",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("hit", "sighting"), name="a_hit_is_seen_again_once_in_a_sighting"
-                    )
+                    ("harm", models.PositiveSmallIntegerField(default=1, verbose_name="危害")),
+                    ("spans", models.JSONField(default=list, verbose_name="位置")),
+                    ("quote", models.CharField(max_length=300, verbose_name="原话")),
+                    ("article", models.CharField(max_length=120, verbose_name="依据")),
+                    ("reason", models.TextField(verbose_name="为什么")),
+                    ("fact_to_check", models.TextField(blank=True, verbose_name="还要查清")),
+                    (
+                        "passage_sha256",
+                        models.CharField(blank=True, max_length=64, verbose_name="所在句子的校验值"),
+                    ),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("pending", "待复核"),
+                                ("confirmed", "已确认"),
+                                ("dismissed", "已排除"),
+                            ],
+                            default="pending",
+                            max_length=10,
+                            verbose_name="状态",
+                        ),
+                    ),
+                    ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
+                    (
+                        "ground",
+                        models.CharField(blank=True, max_length=40, verbose_name="排除理由代码"),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                    (
+                        "exemptions",
+                        models.JSONField(blank=True, default=list, verbose_name="勾选的除外情形"),
+                    ),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="hits",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "follows",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="followed_by",
+                            to="monitoring.hit",
+                        ),
+                    ),
+                    (
+                        "judged_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="hits",
+                            to="registry.shop",
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="hits",
+                            to="accounts.town",
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="hits",
+                            to="monitoring.sighting",
+                        ),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheckDraw",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seed", models.CharField(max_length=64, verbose_name="种子")),
-                ("permille", models.PositiveSmallIntegerField(verbose_name="千分之几")),
-                ("after_sighting", models.BigIntegerField(verbose_name="此后的")),
-                ("through_sighting", models.BigIntegerField(verbose_name="直到")),
-                ("through_hit", models.BigIntegerField(verbose_name="命中直到")),
-                ("through_again", models.BigIntegerField(verbose_name="又看到直到")),
-                ("frame", models.PositiveIntegerField(verbose_name="没有命中的商品")),
-                ("flagged", models.PositiveIntegerField(verbose_name="有命中的商品")),
-                ("frame_sha256", models.CharField(max_length=64, verbose_name="总体的校验值")),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
-                ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
-                (
-                    "drawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sweep",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="spot_check_draws",
-                        to="monitoring.sweep",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("through_sighting__gt", models.F("after_sighting"))),
-                        name="a_draw_looks_at_later_sightings_only",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("permille__range", (1, 1000))),
-                        name="a_draw_takes_up_to_all_of_them",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpotCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.PositiveIntegerField(verbose_name="第几个抽中")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "待看"),
-                            ("clean", "没有问题"),
-                            ("missed", "漏了"),
-                            ("unclear", "说不准"),
-                        ],
-                        default="pending",
-                        max_length=8,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
-                (
-                    "violation",
-                    models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
-                ),
-                ("quote", models.CharField(blank=True, max_length=300, verbose_name="原话")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="spot_checks",
-                        to="cases.clue",
-                    ),
-                ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sighting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="spot_checks",
-                        to="monitoring.sighting",
-                    ),
-                ),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="monitoring.spotcheckdraw",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["draw_id", "place"],
-                "indexes": [models.Index(fields=["state", "id"], name="spot_check_by_state")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draw", "sighting"), name="a_sighting_is_drawn_once_in_a_draw"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("judged_at__isnull", True),
-                                ("judged_by__isnull", True),
-                                ("state", "pending"),
+                options={
+                    "ordering": ["id"],
+                    "indexes": [
+                        models.Index(fields=["state", "-harm", "id"], name="hit_by_state"),
+                        models.Index(fields=["rule", "state"], name="hit_by_rule"),
+                        models.Index(fields=["family", "state"], name="hit_by_family"),
+                        models.Index(fields=["shop", "state"], name="hit_by_shop"),
+                        models.Index(fields=["violation", "state"], name="hit_by_violation"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("sighting", "rule"), name="a_rule_hits_a_sighting_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("judged_at__isnull", True),
+                                    ("judged_by__isnull", True),
+                                    ("state", "pending"),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "pending"), _negated=True),
+                                    ("judged_at__isnull", False),
+                                    ("judged_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                models.Q(("state", "pending"), _negated=True),
-                                ("judged_at__isnull", False),
-                                ("judged_by__isnull", False),
+                            name="a_hit_is_judged_exactly_when_it_is_not_pending",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "dismissed"), _negated=True),
+                                models.Q(("ground", ""), _negated=True),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="a_dismissed_hit_has_a_ground",
                         ),
-                        name="a_spot_check_is_judged_exactly_when_it_is_not_pending",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "missed"), _negated=True),
-                            models.Q(
-                                models.Q(("violation", ""), _negated=True),
-                                models.Q(("quote", ""), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("clue__isnull", True), ("state", "confirmed"), _connector="OR"
                             ),
-                            _connector="OR",
+                            name="only_a_confirmed_hit_becomes_a_clue",
                         ),
-                        name="what_was_missed_names_the_violation_and_the_words",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("clue__isnull", True), ("state", "missed"), _connector="OR"
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SeenAgain",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="only_what_was_missed_becomes_a_clue",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleFloor",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "rule",
-                    models.CharField(blank=True, max_length=60, verbose_name="规则（空的是全部）"),
-                ),
-                ("floor", models.DecimalField(decimal_places=2, max_digits=3, verbose_name="下限")),
-                ("reason", models.CharField(max_length=300, verbose_name="理由")),
-                ("set_at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["set_at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("floor__gte", 0.5), ("floor__lte", 0.9)),
-                        name="a_county_asks_more_of_a_rule_never_less",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleRestoration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("rule", models.CharField(max_length=60, verbose_name="规则")),
-                ("reason", models.CharField(max_length=300, verbose_name="理由")),
-                ("restored_at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "restored_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["restored_at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("rule", ""), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
+                    ("spans", models.JSONField(default=list, verbose_name="位置")),
+                    (
+                        "hit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="again",
+                            to="monitoring.hit",
                         ),
-                        name="a_restoration_names_its_rule_and_reason",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveSession",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                ),
-                ("product", models.CharField(blank=True, max_length=120, verbose_name="卖什么")),
-                ("started_at", models.DateTimeField(verbose_name="开始时间")),
-                ("duration_ms", models.PositiveBigIntegerField(verbose_name="时长（毫秒）")),
-                ("cue_count", models.PositiveIntegerField(verbose_name="字幕条数")),
-                ("letters", models.PositiveIntegerField(verbose_name="字数")),
-                ("taken_at", models.DateTimeField(verbose_name="上传时间")),
-                (
-                    "listing",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="live_session",
-                        to="monitoring.listing",
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="registry.liveroom",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_at", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("room", "started_at"), name="a_room_begins_one_session_at_a_moment"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveGoods",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "from_ms",
-                    models.PositiveBigIntegerField(
-                        blank=True, null=True, verbose_name="从第几毫秒"
-                    ),
-                ),
-                (
-                    "until_ms",
-                    models.PositiveBigIntegerField(
-                        blank=True, null=True, verbose_name="到第几毫秒"
-                    ),
-                ),
-                ("named_at", models.DateTimeField(verbose_name="记下时间")),
-                (
-                    "listing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="explained_in",
-                        to="monitoring.listing",
-                    ),
-                ),
-                (
-                    "named_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="goods",
-                        to="monitoring.livesession",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["from_ms", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("session", "listing", "from_ms", "until_ms"),
-                        name="goods_are_named_once_for_a_stretch",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("from_ms__isnull", True),
-                            ("until_ms__isnull", True),
-                            ("until_ms__gt", models.F("from_ms")),
-                            _connector="OR",
+                    (
+                        "sighting",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="again",
+                            to="monitoring.sighting",
                         ),
-                        name="a_stretch_ends_after_it_begins",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contradiction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("hit", "sighting"), name="a_hit_is_seen_again_once_in_a_sighting"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SpotCheckDraw",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("attribute", models.CharField(max_length=12, verbose_name="事项")),
-                ("channel", models.CharField(max_length=12, verbose_name="从哪里来")),
-                ("said", models.CharField(max_length=300, verbose_name="说法")),
-                ("value", models.CharField(max_length=120, verbose_name="归一的值")),
-                ("again_ms", models.JSONField(default=list, verbose_name="又说的时间")),
-                ("others", models.JSONField(default=list, verbose_name="别处的说法")),
-                (
-                    "hit",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contradiction",
-                        to="monitoring.hit",
+                    ("seed", models.CharField(max_length=64, verbose_name="种子")),
+                    ("permille", models.PositiveSmallIntegerField(verbose_name="千分之几")),
+                    ("after_sighting", models.BigIntegerField(verbose_name="此后的")),
+                    ("through_sighting", models.BigIntegerField(verbose_name="直到")),
+                    ("through_hit", models.BigIntegerField(verbose_name="命中直到")),
+                    ("through_again", models.BigIntegerField(verbose_name="又看到直到")),
+                    ("frame", models.PositiveIntegerField(verbose_name="没有命中的商品")),
+                    ("flagged", models.PositiveIntegerField(verbose_name="有命中的商品")),
+                    ("frame_sha256", models.CharField(max_length=64, verbose_name="总体的校验值")),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="法规数据校验值")),
+                    ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
+                    (
+                        "drawn_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "goods",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contradictions",
-                        to="monitoring.livegoods",
+                    (
+                        "sweep",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="spot_check_draws",
+                            to="monitoring.sweep",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveTranscript",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "sha256",
-                    models.CharField(db_index=True, max_length=64, verbose_name="文件校验值"),
-                ),
-                ("written", models.CharField(max_length=20, verbose_name="格式")),
-                ("cues", models.JSONField(default=list, verbose_name="字幕")),
-                ("remarks", models.JSONField(default=list, verbose_name="读的时候补正的")),
-                (
-                    "session",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transcript",
-                        to="monitoring.livesession",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SpokenPassage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at_ms", models.PositiveBigIntegerField(verbose_name="第几毫秒")),
-                ("until_ms", models.PositiveBigIntegerField(verbose_name="到第几毫秒")),
-                ("marks", models.JSONField(default=list, verbose_name="各条字幕的时间")),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="passages",
-                        to="monitoring.livesession",
-                    ),
-                ),
-                (
-                    "sighting",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="spoken_passage",
-                        to="monitoring.sighting",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at_ms", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until_ms__gte", models.F("at_ms"))),
-                        name="a_passage_ends_after_it_begins",
-                    )
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("through_sighting__gt", models.F("after_sighting"))),
+                            name="a_draw_looks_at_later_sightings_only",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("permille__range", (1, 1000))),
+                            name="a_draw_takes_up_to_all_of_them",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SpotCheck",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("place", models.PositiveIntegerField(verbose_name="第几个抽中")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("pending", "待看"),
+                                ("clean", "没有问题"),
+                                ("missed", "漏了"),
+                                ("unclear", "说不准"),
+                            ],
+                            default="pending",
+                            max_length=8,
+                            verbose_name="状态",
+                        ),
+                    ),
+                    ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
+                    (
+                        "violation",
+                        models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
+                    ),
+                    ("quote", models.CharField(blank=True, max_length=300, verbose_name="原话")),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                    (
+                        "clue",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="spot_checks",
+                            to="cases.clue",
+                        ),
+                    ),
+                    (
+                        "judged_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="spot_checks",
+                            to="monitoring.sighting",
+                        ),
+                    ),
+                    (
+                        "draw",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="checks",
+                            to="monitoring.spotcheckdraw",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["draw_id", "place"],
+                    "indexes": [models.Index(fields=["state", "id"], name="spot_check_by_state")],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("draw", "sighting"), name="a_sighting_is_drawn_once_in_a_draw"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("judged_at__isnull", True),
+                                    ("judged_by__isnull", True),
+                                    ("state", "pending"),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "pending"), _negated=True),
+                                    ("judged_at__isnull", False),
+                                    ("judged_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_spot_check_is_judged_exactly_when_it_is_not_pending",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "missed"), _negated=True),
+                                models.Q(
+                                    models.Q(("violation", ""), _negated=True),
+                                    models.Q(("quote", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="what_was_missed_names_the_violation_and_the_words",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("clue__isnull", True), ("state", "missed"), _connector="OR"
+                            ),
+                            name="only_what_was_missed_becomes_a_clue",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="RuleFloor",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "rule",
+                        models.CharField(blank=True, max_length=60, verbose_name="规则（空的是全部）"),
+                    ),
+                    ("floor", models.DecimalField(decimal_places=2, max_digits=3, verbose_name="下限")),
+                    ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                    ("set_at", models.DateTimeField(verbose_name="时间")),
+                    (
+                        "set_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["set_at", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("floor__gte", 0.5), ("floor__lte", 0.9)),
+                            name="a_county_asks_more_of_a_rule_never_less",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="RuleRestoration",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("rule", models.CharField(max_length=60, verbose_name="规则")),
+                    ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                    ("restored_at", models.DateTimeField(verbose_name="时间")),
+                    (
+                        "restored_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["restored_at", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("rule", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            name="a_restoration_names_its_rule_and_reason",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LiveSession",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("product", models.CharField(blank=True, max_length=120, verbose_name="卖什么")),
+                    ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                    ("duration_ms", models.PositiveBigIntegerField(verbose_name="时长（毫秒）")),
+                    ("cue_count", models.PositiveIntegerField(verbose_name="字幕条数")),
+                    ("letters", models.PositiveIntegerField(verbose_name="字数")),
+                    ("taken_at", models.DateTimeField(verbose_name="上传时间")),
+                    (
+                        "listing",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="live_session",
+                            to="monitoring.listing",
+                        ),
+                    ),
+                    (
+                        "room",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sessions",
+                            to="registry.liveroom",
+                        ),
+                    ),
+                    (
+                        "taken_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-started_at", "-id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("room", "started_at"), name="a_room_begins_one_session_at_a_moment"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LiveGoods",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "from_ms",
+                        models.PositiveBigIntegerField(
+                            blank=True, null=True, verbose_name="从第几毫秒"
+                        ),
+                    ),
+                    (
+                        "until_ms",
+                        models.PositiveBigIntegerField(
+                            blank=True, null=True, verbose_name="到第几毫秒"
+                        ),
+                    ),
+                    ("named_at", models.DateTimeField(verbose_name="记下时间")),
+                    (
+                        "listing",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="explained_in",
+                            to="monitoring.listing",
+                        ),
+                    ),
+                    (
+                        "named_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "session",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="goods",
+                            to="monitoring.livesession",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["from_ms", "id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("session", "listing", "from_ms", "until_ms"),
+                            name="goods_are_named_once_for_a_stretch",
+                            nulls_distinct=False,
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("from_ms__isnull", True),
+                                ("until_ms__isnull", True),
+                                ("until_ms__gt", models.F("from_ms")),
+                                _connector="OR",
+                            ),
+                            name="a_stretch_ends_after_it_begins",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Contradiction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("attribute", models.CharField(max_length=12, verbose_name="事项")),
+                    ("channel", models.CharField(max_length=12, verbose_name="从哪里来")),
+                    ("said", models.CharField(max_length=300, verbose_name="说法")),
+                    ("value", models.CharField(max_length=120, verbose_name="归一的值")),
+                    ("again_ms", models.JSONField(default=list, verbose_name="又说的时间")),
+                    ("others", models.JSONField(default=list, verbose_name="别处的说法")),
+                    (
+                        "hit",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="contradiction",
+                            to="monitoring.hit",
+                        ),
+                    ),
+                    (
+                        "goods",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="contradictions",
+                            to="monitoring.livegoods",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="LiveTranscript",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                    (
+                        "sha256",
+                        models.CharField(db_index=True, max_length=64, verbose_name="文件校验值"),
+                    ),
+                    ("written", models.CharField(max_length=20, verbose_name="格式")),
+                    ("cues", models.JSONField(default=list, verbose_name="字幕")),
+                    ("remarks", models.JSONField(default=list, verbose_name="读的时候补正的")),
+                    (
+                        "session",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="transcript",
+                            to="monitoring.livesession",
+                        ),
+                    ),
+                ],
+            ),
+            migrations.CreateModel(
+                name="SpokenPassage",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("at_ms", models.PositiveBigIntegerField(verbose_name="第几毫秒")),
+                    ("until_ms", models.PositiveBigIntegerField(verbose_name="到第几毫秒")),
+                    ("marks", models.JSONField(default=list, verbose_name="各条字幕的时间")),
+                    (
+                        "session",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="passages",
+                            to="monitoring.livesession",
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="spoken_passage",
+                            to="monitoring.sighting",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["at_ms", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("until_ms__gte", models.F("at_ms"))),
+                            name="a_passage_ends_after_it_begins",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

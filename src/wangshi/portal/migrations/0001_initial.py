@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,101 +15,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Material",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kept_on", models.DateField(verbose_name="留下的日子")),
-                ("text", models.TextField(verbose_name="文字")),
-                ("product", models.CharField(blank=True, max_length=60, verbose_name="卖的是什么")),
-                ("context", models.CharField(blank=True, max_length=20, verbose_name="写在哪里")),
-                ("rules", models.JSONField(default=list, verbose_name="命中的规则")),
-                ("law_fingerprint", models.CharField(max_length=64, verbose_name="规则指纹")),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Usage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("caller", models.CharField(max_length=64)),
-                ("since", models.DateTimeField(verbose_name="这一段的开始")),
-                ("calls", models.PositiveIntegerField(default=0, verbose_name="次数")),
-                ("characters", models.PositiveBigIntegerField(default=0, verbose_name="字数")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("caller", "since"), name="a_caller_is_counted_once_in_a_stretch"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApiToken",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="给谁、做什么")),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("opening", models.CharField(max_length=12, verbose_name="开头几位")),
-                ("issued_at", models.DateTimeField(verbose_name="发放时间")),
-                ("last_used_on", models.DateField(blank=True, null=True, verbose_name="最近使用")),
-                (
-                    "revoked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="收回时间"),
-                ),
-                (
-                    "revoke_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="收回理由"),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="issued_tokens",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revoked_tokens",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                            _connector="OR",
+        CreateTables([
+            migrations.CreateModel(
+                name="Material",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="a_token_is_revoked_by_somebody_at_some_time",
-                    )
+                    ),
+                    ("kept_on", models.DateField(verbose_name="留下的日子")),
+                    ("text", models.TextField(verbose_name="文字")),
+                    ("product", models.CharField(blank=True, max_length=60, verbose_name="卖的是什么")),
+                    ("context", models.CharField(blank=True, max_length=20, verbose_name="写在哪里")),
+                    ("rules", models.JSONField(default=list, verbose_name="命中的规则")),
+                    ("law_fingerprint", models.CharField(max_length=64, verbose_name="规则指纹")),
                 ],
-            },
-        ),
+                options={
+                    "ordering": ["-id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Usage",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("caller", models.CharField(max_length=64)),
+                    ("since", models.DateTimeField(verbose_name="这一段的开始")),
+                    ("calls", models.PositiveIntegerField(default=0, verbose_name="次数")),
+                    ("characters", models.PositiveBigIntegerField(default=0, verbose_name="字数")),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("caller", "since"), name="a_caller_is_counted_once_in_a_stretch"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ApiToken",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=80, verbose_name="给谁、做什么")),
+                    ("digest", models.CharField(max_length=64, unique=True)),
+                    ("opening", models.CharField(max_length=12, verbose_name="开头几位")),
+                    ("issued_at", models.DateTimeField(verbose_name="发放时间")),
+                    ("last_used_on", models.DateField(blank=True, null=True, verbose_name="最近使用")),
+                    (
+                        "revoked_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="收回时间"),
+                    ),
+                    (
+                        "revoke_reason",
+                        models.CharField(blank=True, max_length=200, verbose_name="收回理由"),
+                    ),
+                    (
+                        "issued_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="issued_tokens",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "revoked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="revoked_tokens",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                                models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="a_token_is_revoked_by_somebody_at_some_time",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

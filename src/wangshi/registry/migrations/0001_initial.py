@@ -5,6 +5,8 @@ import wangshi.registry.search_index
 from django.conf import settings
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,723 +16,725 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Operator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables([
+            migrations.CreateModel(
+                name="Operator",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "uscc",
-                    models.CharField(
-                        blank=True,
-                        max_length=18,
-                        null=True,
-                        unique=True,
-                        verbose_name="统一社会信用代码",
+                    (
+                        "uscc",
+                        models.CharField(
+                            blank=True,
+                            max_length=18,
+                            null=True,
+                            unique=True,
+                            verbose_name="统一社会信用代码",
+                        ),
                     ),
-                ),
-                ("source_key", models.CharField(max_length=80, unique=True, verbose_name="来源键")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "name_grams",
-                    models.TextField(blank=True, editable=False, verbose_name="名称二字索引"),
-                ),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "企业"),
-                            ("sole_trader", "个体工商户"),
-                            ("cooperative", "农民专业合作社"),
-                            ("person", "自然人"),
-                            ("other", "其他"),
-                        ],
-                        max_length=12,
-                        verbose_name="组织形式",
+                    ("source_key", models.CharField(max_length=80, unique=True, verbose_name="来源键")),
+                    ("name", models.CharField(max_length=200, verbose_name="名称")),
+                    (
+                        "name_grams",
+                        models.TextField(blank=True, editable=False, verbose_name="名称二字索引"),
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("platform", "平台经营者"),
-                            ("in_platform", "平台内经营者"),
-                            ("self_site", "自建网站经营者"),
-                            ("other_network", "通过其他网络服务经营者"),
-                        ],
-                        max_length=14,
-                        verbose_name="网络经营者类别",
+                    (
+                        "form",
+                        models.CharField(
+                            choices=[
+                                ("enterprise", "企业"),
+                                ("sole_trader", "个体工商户"),
+                                ("cooperative", "农民专业合作社"),
+                                ("person", "自然人"),
+                                ("other", "其他"),
+                            ],
+                            max_length=12,
+                            verbose_name="组织形式",
+                        ),
                     ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("active", "存续"),
-                            ("cancelled", "注销"),
-                            ("revoked", "吊销"),
-                            ("moved", "迁出"),
-                            ("unknown", "不详"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                        verbose_name="状态",
+                    (
+                        "kind",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("platform", "平台经营者"),
+                                ("in_platform", "平台内经营者"),
+                                ("self_site", "自建网站经营者"),
+                                ("other_network", "通过其他网络服务经营者"),
+                            ],
+                            max_length=14,
+                            verbose_name="网络经营者类别",
+                        ),
                     ),
-                ),
-                (
-                    "person",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="法定代表人（经营者）"
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("active", "存续"),
+                                ("cancelled", "注销"),
+                                ("revoked", "吊销"),
+                                ("moved", "迁出"),
+                                ("unknown", "不详"),
+                            ],
+                            default="unknown",
+                            max_length=10,
+                            verbose_name="状态",
+                        ),
                     ),
-                ),
-                ("capital", models.CharField(blank=True, max_length=60, verbose_name="注册资本")),
-                (
-                    "established_on",
-                    models.DateField(blank=True, null=True, verbose_name="成立日期"),
-                ),
-                ("scope", models.TextField(blank=True, verbose_name="经营范围")),
-                (
-                    "address",
-                    models.CharField(blank=True, max_length=300, verbose_name="住所（经营场所）"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
-                (
-                    "registration_exempt",
-                    models.BooleanField(default=False, verbose_name="依法免于登记"),
-                ),
-                (
-                    "exemption_ground",
-                    models.CharField(blank=True, max_length=30, verbose_name="免于登记的情形"),
-                ),
-                (
-                    "written_code",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="登记文件里写的代码（未通过校验）"
+                    (
+                        "person",
+                        models.CharField(
+                            blank=True, max_length=80, verbose_name="法定代表人（经营者）"
+                        ),
                     ),
-                ),
-                (
-                    "imported_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="登记数据导入时间"),
-                ),
-                (
-                    "batch_id",
-                    models.BigIntegerField(blank=True, null=True, verbose_name="导入批次"),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="改过几次"),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="operators",
-                        to="accounts.town",
+                    ("capital", models.CharField(blank=True, max_length=60, verbose_name="注册资本")),
+                    (
+                        "established_on",
+                        models.DateField(blank=True, null=True, verbose_name="成立日期"),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["name"], name="operator_by_name"),
-                    models.Index(fields=["town", "form"], name="operator_by_town"),
-                    models.Index(
-                        condition=models.Q(("phone", ""), _negated=True),
-                        fields=["phone"],
-                        name="operator_by_phone",
+                    ("scope", models.TextField(blank=True, verbose_name="经营范围")),
+                    (
+                        "address",
+                        models.CharField(blank=True, max_length=300, verbose_name="住所（经营场所）"),
                     ),
-                    models.Index(fields=["batch_id"], name="operator_by_batch"),
+                    ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                    (
+                        "registration_exempt",
+                        models.BooleanField(default=False, verbose_name="依法免于登记"),
+                    ),
+                    (
+                        "exemption_ground",
+                        models.CharField(blank=True, max_length=30, verbose_name="免于登记的情形"),
+                    ),
+                    (
+                        "written_code",
+                        models.CharField(
+                            blank=True, max_length=60, verbose_name="登记文件里写的代码（未通过校验）"
+                        ),
+                    ),
+                    (
+                        "imported_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="登记数据导入时间"),
+                    ),
+                    (
+                        "batch_id",
+                        models.BigIntegerField(blank=True, null=True, verbose_name="导入批次"),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(default=0, editable=False, verbose_name="改过几次"),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="operators",
+                            to="accounts.town",
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("registration_exempt", True),
-                                models.Q(("exemption_ground", ""), _negated=True),
+                options={
+                    "ordering": ["id"],
+                    "indexes": [
+                        models.Index(fields=["name"], name="operator_by_name"),
+                        models.Index(fields=["town", "form"], name="operator_by_town"),
+                        models.Index(
+                            condition=models.Q(("phone", ""), _negated=True),
+                            fields=["phone"],
+                            name="operator_by_phone",
+                        ),
+                        models.Index(fields=["batch_id"], name="operator_by_batch"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("registration_exempt", True),
+                                    models.Q(("exemption_ground", ""), _negated=True),
+                                ),
+                                models.Q(("exemption_ground", ""), ("registration_exempt", False)),
+                                _connector="OR",
                             ),
-                            models.Q(("exemption_ground", ""), ("registration_exempt", False)),
-                            _connector="OR",
+                            name="an_exempt_operator_names_its_ground",
                         ),
-                        name="an_exempt_operator_names_its_ground",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("uscc__isnull", True), ("written_code", ""), _connector="OR"
-                        ),
-                        name="an_operator_has_a_valid_code_or_keeps_the_written_one",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BusinessLicence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, verbose_name="证照号")),
-                ("issuer", models.CharField(blank=True, max_length=80, verbose_name="登记机关")),
-                ("issued_on", models.DateField(blank=True, null=True, verbose_name="核准日期")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期至")),
-                (
-                    "online_only",
-                    models.BooleanField(default=False, verbose_name="仅通过网络开展经营活动"),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="licences",
-                        to="registry.operator",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["operator_id", "issued_on"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("operator", "number", "issued_on"),
-                        name="an_issue_of_a_licence_is_written_once",
-                        nulls_distinct=False,
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Permit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40, verbose_name="种类")),
-                ("number", models.CharField(max_length=60, verbose_name="证号")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="有效期自")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期至")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="permits",
-                        to="registry.operator",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["operator_id", "kind"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "number"), name="a_permit_has_one_number"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from__isnull", True),
-                            ("valid_to__isnull", True),
-                            ("valid_to__gte", models.F("valid_from")),
-                            _connector="OR",
-                        ),
-                        name="a_permit_ends_after_it_begins",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Platform",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=30, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("domain", models.CharField(blank=True, max_length=100, verbose_name="域名")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="platforms",
-                        to="registry.operator",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Shop",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("external_id", models.CharField(max_length=80, verbose_name="平台店铺号")),
-                ("name", models.CharField(max_length=120, verbose_name="店名")),
-                (
-                    "name_grams",
-                    models.TextField(blank=True, editable=False, verbose_name="店名二字索引"),
-                ),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                (
-                    "operator_confirmed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="主体确认时间"),
-                ),
-                (
-                    "shown_name",
-                    models.CharField(blank=True, max_length=200, verbose_name="亮照名称"),
-                ),
-                (
-                    "shown_uscc",
-                    models.CharField(blank=True, max_length=30, verbose_name="亮照代码"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="客服电话")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="关闭日期")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="改过几次"),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shops",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "platform",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shops",
-                        to="registry.platform",
-                    ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shops",
-                        to="accounts.town",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(fields=["name"], name="shop_by_name"),
-                    models.Index(
-                        condition=models.Q(("url", ""), _negated=True),
-                        fields=["url"],
-                        name="shop_by_url",
-                    ),
-                    models.Index(
-                        condition=models.Q(("phone", ""), _negated=True),
-                        fields=["phone"],
-                        name="shop_by_phone",
-                    ),
-                    models.Index(
-                        condition=models.Q(("shown_uscc", ""), _negated=True),
-                        fields=["shown_uscc"],
-                        name="shop_by_shown_code",
-                    ),
-                    models.Index(
-                        condition=models.Q(("shown_name", ""), _negated=True),
-                        fields=["shown_name"],
-                        name="shop_by_shown_name",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("platform", "external_id"),
-                        name="a_shop_has_one_number_on_its_platform",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("operator_confirmed_at__isnull", True),
-                            ("operator__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="a_confirmed_shop_has_an_operator",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LiveRoom",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("account_id", models.CharField(max_length=80, verbose_name="直播账号")),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="live_rooms",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "platform",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="live_rooms",
-                        to="registry.platform",
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="live_rooms",
-                        to="registry.shop",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("platform", "account_id"), name="a_live_room_has_one_account"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ShopLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reasons", models.JSONField(default=list, verbose_name="理由")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "待核实"),
-                            ("confirmed", "已关联"),
-                            ("rejected", "不是这一家"),
-                            ("undone", "已解除"),
-                        ],
-                        default="confirmed",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "proposed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="提出时间"),
-                ),
-                ("outcome", models.CharField(blank=True, max_length=8, verbose_name="匹配结果")),
-                ("probability", models.FloatField(blank=True, null=True, verbose_name="概率")),
-                ("why", models.CharField(blank=True, max_length=400, verbose_name="一行理由")),
-                ("evidence", models.JSONField(default=list, verbose_name="逐项依据")),
-                ("rivals", models.JSONField(default=list, verbose_name="别的可能")),
-                ("log_odds", models.FloatField(blank=True, null=True, verbose_name="对数几率")),
-                ("standing", models.CharField(blank=True, max_length=8, verbose_name="依据的类别")),
-                ("weights", models.CharField(blank=True, max_length=64, verbose_name="权重的指纹")),
-                ("linked_at", models.DateTimeField(blank=True, null=True, verbose_name="关联时间")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=400, verbose_name="解除原因"),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "linked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shop_links",
-                        to="registry.operator",
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="registry.shop",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "proposed")),
-                        fields=["-probability", "id"],
-                        name="link_waiting",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "confirmed")),
-                        fields=("shop",),
-                        name="a_shop_belongs_to_one_operator_at_a_time",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "proposed")),
-                        fields=("shop",),
-                        name="a_shop_has_one_proposal_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("ended_by", None), ("linked_by", None), ("state", "proposed")
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("uscc__isnull", True), ("written_code", ""), _connector="OR"
                             ),
-                            models.Q(
-                                ("ended_by", None),
-                                ("linked_by__isnull", False),
-                                ("state", "confirmed"),
-                            ),
-                            models.Q(
-                                ("ended_by__isnull", False),
-                                ("linked_by", None),
-                                ("state", "rejected"),
-                            ),
-                            models.Q(
-                                ("ended_by__isnull", False),
-                                ("linked_by__isnull", False),
-                                ("state", "undone"),
-                            ),
-                            _connector="OR",
+                            name="an_operator_has_a_valid_code_or_keeps_the_written_one",
                         ),
-                        name="a_link_was_made_and_ended_as_its_state_says",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="BusinessLicence",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("linked_at__isnull", True), ("linked_by__isnull", True)),
-                            models.Q(("linked_at__isnull", False), ("linked_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="a_link_of_somebody_has_its_time",
+                    ("number", models.CharField(max_length=40, verbose_name="证照号")),
+                    ("issuer", models.CharField(blank=True, max_length=80, verbose_name="登记机关")),
+                    ("issued_on", models.DateField(blank=True, null=True, verbose_name="核准日期")),
+                    ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                    (
+                        "online_only",
+                        models.BooleanField(default=False, verbose_name="仅通过网络开展经营活动"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                            _connector="OR",
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="licences",
+                            to="registry.operator",
                         ),
-                        name="a_link_is_ended_by_somebody",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Remark",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["operator_id", "issued_on"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("operator", "number", "issued_on"),
+                            name="an_issue_of_a_licence_is_written_once",
+                            nulls_distinct=False,
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Permit",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("words", models.TextField(verbose_name="哪里不对")),
-                ("at", models.DateTimeField(verbose_name="提出时间")),
-                ("upheld", models.BooleanField(null=True, verbose_name="确实不对")),
-                ("answer", models.TextField(blank=True, verbose_name="答复")),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                    ("number", models.CharField(max_length=60, verbose_name="证号")),
+                    ("valid_from", models.DateField(blank=True, null=True, verbose_name="有效期自")),
+                    ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="permits",
+                            to="registry.operator",
+                        ),
                     ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                ],
+                options={
+                    "ordering": ["operator_id", "kind"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("kind", "number"), name="a_permit_has_one_number"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_from__isnull", True),
+                                ("valid_to__isnull", True),
+                                ("valid_to__gte", models.F("valid_from")),
+                                _connector="OR",
+                            ),
+                            name="a_permit_ends_after_it_begins",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Platform",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remarks",
-                        to="registry.operator",
+                    ("code", models.CharField(max_length=30, unique=True, verbose_name="代码")),
+                    ("name", models.CharField(max_length=60, verbose_name="名称")),
+                    ("domain", models.CharField(blank=True, max_length=100, verbose_name="域名")),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="platforms",
+                            to="registry.operator",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("upheld__isnull", True)),
-                        fields=("operator",),
-                        name="an_operator_has_one_open_remark",
+                ],
+                options={
+                    "ordering": ["code"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Shop",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("answer", ""),
+                    ("external_id", models.CharField(max_length=80, verbose_name="平台店铺号")),
+                    ("name", models.CharField(max_length=120, verbose_name="店名")),
+                    (
+                        "name_grams",
+                        models.TextField(blank=True, editable=False, verbose_name="店名二字索引"),
+                    ),
+                    ("url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
+                    (
+                        "operator_confirmed_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="主体确认时间"),
+                    ),
+                    (
+                        "shown_name",
+                        models.CharField(blank=True, max_length=200, verbose_name="亮照名称"),
+                    ),
+                    (
+                        "shown_uscc",
+                        models.CharField(blank=True, max_length=30, verbose_name="亮照代码"),
+                    ),
+                    ("phone", models.CharField(blank=True, max_length=40, verbose_name="客服电话")),
+                    ("closed_on", models.DateField(blank=True, null=True, verbose_name="关闭日期")),
+                    (
+                        "version",
+                        models.PositiveIntegerField(default=0, editable=False, verbose_name="改过几次"),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shops",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "platform",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shops",
+                            to="registry.platform",
+                        ),
+                    ),
+                    (
+                        "town",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shops",
+                            to="accounts.town",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "indexes": [
+                        models.Index(fields=["name"], name="shop_by_name"),
+                        models.Index(
+                            condition=models.Q(("url", ""), _negated=True),
+                            fields=["url"],
+                            name="shop_by_url",
+                        ),
+                        models.Index(
+                            condition=models.Q(("phone", ""), _negated=True),
+                            fields=["phone"],
+                            name="shop_by_phone",
+                        ),
+                        models.Index(
+                            condition=models.Q(("shown_uscc", ""), _negated=True),
+                            fields=["shown_uscc"],
+                            name="shop_by_shown_code",
+                        ),
+                        models.Index(
+                            condition=models.Q(("shown_name", ""), _negated=True),
+                            fields=["shown_name"],
+                            name="shop_by_shown_name",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("platform", "external_id"),
+                            name="a_shop_has_one_number_on_its_platform",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("operator_confirmed_at__isnull", True),
+                                ("operator__isnull", False),
+                                _connector="OR",
+                            ),
+                            name="a_confirmed_shop_has_an_operator",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LiveRoom",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("account_id", models.CharField(max_length=80, verbose_name="直播账号")),
+                    ("name", models.CharField(max_length=120, verbose_name="名称")),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="live_rooms",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "platform",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="live_rooms",
+                            to="registry.platform",
+                        ),
+                    ),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="live_rooms",
+                            to="registry.shop",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("platform", "account_id"), name="a_live_room_has_one_account"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ShopLink",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("reasons", models.JSONField(default=list, verbose_name="理由")),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("proposed", "待核实"),
+                                ("confirmed", "已关联"),
+                                ("rejected", "不是这一家"),
+                                ("undone", "已解除"),
+                            ],
+                            default="confirmed",
+                            max_length=10,
+                            verbose_name="状态",
+                        ),
+                    ),
+                    (
+                        "proposed_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="提出时间"),
+                    ),
+                    ("outcome", models.CharField(blank=True, max_length=8, verbose_name="匹配结果")),
+                    ("probability", models.FloatField(blank=True, null=True, verbose_name="概率")),
+                    ("why", models.CharField(blank=True, max_length=400, verbose_name="一行理由")),
+                    ("evidence", models.JSONField(default=list, verbose_name="逐项依据")),
+                    ("rivals", models.JSONField(default=list, verbose_name="别的可能")),
+                    ("log_odds", models.FloatField(blank=True, null=True, verbose_name="对数几率")),
+                    ("standing", models.CharField(blank=True, max_length=8, verbose_name="依据的类别")),
+                    ("weights", models.CharField(blank=True, max_length=64, verbose_name="权重的指纹")),
+                    ("linked_at", models.DateTimeField(blank=True, null=True, verbose_name="关联时间")),
+                    ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
+                    (
+                        "end_reason",
+                        models.CharField(blank=True, max_length=400, verbose_name="解除原因"),
+                    ),
+                    (
+                        "ended_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "linked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shop_links",
+                            to="registry.operator",
+                        ),
+                    ),
+                    (
+                        "shop",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links",
+                            to="registry.shop",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state", "proposed")),
+                            fields=["-probability", "id"],
+                            name="link_waiting",
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("state", "confirmed")),
+                            fields=("shop",),
+                            name="a_shop_belongs_to_one_operator_at_a_time",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("state", "proposed")),
+                            fields=("shop",),
+                            name="a_shop_has_one_proposal_at_a_time",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("ended_by", None), ("linked_by", None), ("state", "proposed")
+                                ),
+                                models.Q(
+                                    ("ended_by", None),
+                                    ("linked_by__isnull", False),
+                                    ("state", "confirmed"),
+                                ),
+                                models.Q(
+                                    ("ended_by__isnull", False),
+                                    ("linked_by", None),
+                                    ("state", "rejected"),
+                                ),
+                                models.Q(
+                                    ("ended_by__isnull", False),
+                                    ("linked_by__isnull", False),
+                                    ("state", "undone"),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_link_was_made_and_ended_as_its_state_says",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("linked_at__isnull", True), ("linked_by__isnull", True)),
+                                models.Q(("linked_at__isnull", False), ("linked_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="a_link_of_somebody_has_its_time",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                                models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="a_link_is_ended_by_somebody",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Remark",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("words", models.TextField(verbose_name="哪里不对")),
+                    ("at", models.DateTimeField(verbose_name="提出时间")),
+                    ("upheld", models.BooleanField(null=True, verbose_name="确实不对")),
+                    ("answer", models.TextField(blank=True, verbose_name="答复")),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                    ),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="remarks",
+                            to="registry.operator",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("upheld__isnull", True)),
+                            fields=("operator",),
+                            name="an_operator_has_one_open_remark",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("answer", ""),
+                                    ("answered_by__isnull", True),
+                                    ("upheld__isnull", True),
+                                ),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("answered_by__isnull", False),
+                                    ("upheld__isnull", False),
+                                    models.Q(("answer", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_remark_is_answered_by_somebody_with_words",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 ("answered_by__isnull", True),
-                                ("upheld__isnull", True),
+                                models.Q(("answered_by", models.F("by")), _negated=True),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                ("upheld__isnull", False),
-                                models.Q(("answer", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                            name="nobody_answers_their_own_remark",
                         ),
-                        name="a_remark_is_answered_by_somebody_with_words",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Representation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_by__isnull", True),
-                            models.Q(("answered_by", models.F("by")), _negated=True),
-                            _connector="OR",
+                    ("reason", models.CharField(max_length=200, verbose_name="怎么核对的")),
+                    ("bound_at", models.DateTimeField(verbose_name="绑定时间")),
+                    ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
+                    (
+                        "end_reason",
+                        models.CharField(blank=True, max_length=200, verbose_name="解除原因"),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="representations",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="nobody_answers_their_own_remark",
+                    ),
+                    (
+                        "bound_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "ended_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "operator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="representations",
+                            to="registry.operator",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Representation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=200, verbose_name="怎么核对的")),
-                ("bound_at", models.DateTimeField(verbose_name="绑定时间")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="解除原因"),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="representations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "bound_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="representations",
-                        to="registry.operator",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at__isnull", True)),
-                        fields=("account", "operator"),
-                        name="an_account_represents_an_operator_once_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("account", models.F("bound_by")), _negated=True),
-                        name="nobody_binds_their_own_account",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("end_reason", ""),
-                                ("ended_at__isnull", True),
-                                ("ended_by__isnull", True),
-                            ),
-                            models.Q(
-                                ("ended_at__isnull", False),
-                                ("ended_by__isnull", False),
-                                models.Q(("end_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                options={
+                    "ordering": ["-id"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_at__isnull", True)),
+                            fields=("account", "operator"),
+                            name="an_account_represents_an_operator_once_at_a_time",
                         ),
-                        name="a_representation_is_ended_by_somebody_with_a_reason",
-                    ),
-                ],
-            },
-        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("account", models.F("bound_by")), _negated=True),
+                            name="nobody_binds_their_own_account",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("end_reason", ""),
+                                    ("ended_at__isnull", True),
+                                    ("ended_by__isnull", True),
+                                ),
+                                models.Q(
+                                    ("ended_at__isnull", False),
+                                    ("ended_by__isnull", False),
+                                    models.Q(("end_reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="a_representation_is_ended_by_somebody_with_a_reason",
+                        ),
+                    ],
+                },
+            ),
+        ]),
         migrations.RunPython(
             code=wangshi.registry.search_index.create,
             reverse_code=wangshi.registry.search_index.drop,

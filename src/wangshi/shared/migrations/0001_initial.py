@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from wangshi.shared.one_stroke import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,202 +12,204 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("kind", models.CharField(max_length=100, verbose_name="类型")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
-                ("owner", models.CharField(db_index=True, max_length=80, verbose_name="属于")),
-                ("added_at", models.DateTimeField(verbose_name="加入时间")),
-                ("added_by_id", models.BigIntegerField(null=True, verbose_name="加入人")),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="KeptForm",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token", models.CharField(max_length=64, unique=True)),
-                ("path", models.CharField(max_length=300)),
-                ("fields", models.JSONField(default=dict)),
-                ("kept_at", models.DateTimeField()),
-                ("account_id", models.BigIntegerField(null=True, verbose_name="谁填的")),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                ("mark", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("actor_id", models.BigIntegerField()),
-                ("outcome", models.CharField(max_length=300, verbose_name="去向")),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AuditHead",
-            fields=[
-                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("sequence", models.BigIntegerField(default=0)),
-                ("sha256", models.CharField(default="", max_length=64)),
-                ("sm3", models.CharField(default="", max_length=64)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="there_is_one_audit_head"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditRecord",
-            fields=[
-                (
-                    "sequence",
-                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
-                ),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("actor_id", models.BigIntegerField(null=True, verbose_name="账号编号")),
-                ("actor_name", models.CharField(max_length=80, verbose_name="何人")),
-                ("verb", models.CharField(max_length=60, verbose_name="何事")),
-                ("subject", models.CharField(max_length=80, verbose_name="何物")),
-                ("facts", models.JSONField(default=dict, verbose_name="事实")),
-                ("sha256", models.CharField(max_length=64)),
-                ("sm3", models.CharField(max_length=64)),
-            ],
-            options={
-                "ordering": ["sequence"],
-                "indexes": [
-                    models.Index(fields=["subject", "sequence"], name="audit_by_subject"),
-                    models.Index(fields=["actor_id", "sequence"], name="audit_by_actor"),
-                    models.Index(fields=["actor_name", "sequence"], name="audit_by_actor_name"),
-                    models.Index(fields=["verb", "sequence"], name="audit_by_verb"),
-                    models.Index(fields=["at", "sequence"], name="audit_by_time"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sequence__gte", 1)), name="audit_numbers_begin_at_one"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40, verbose_name="种类")),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("sha256", models.CharField(max_length=64, verbose_name="文件校验值")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
-                ("preset", models.CharField(blank=True, max_length=40, verbose_name="列的对应")),
-                ("mapping", models.JSONField(default=dict, verbose_name="列的对应明细")),
-                ("options", models.JSONField(default=dict, verbose_name="附加条件")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "已收到"),
-                            ("checking", "正在试算"),
-                            ("checked", "试算完，等确认"),
-                            ("waiting", "排队"),
-                            ("running", "正在导入"),
-                            ("done", "导入完成"),
-                            ("refused", "没有导入"),
-                            ("stopped", "已停下"),
-                        ],
-                        default="received",
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("message", models.TextField(blank=True, verbose_name="说明")),
-                (
-                    "rows_expected",
-                    models.PositiveBigIntegerField(null=True, verbose_name="预计行数"),
-                ),
-                ("last_row", models.PositiveBigIntegerField(default=0, verbose_name="读到第几行")),
-                ("rows_read", models.PositiveBigIntegerField(default=0, verbose_name="已读行数")),
-                ("rows_new", models.PositiveBigIntegerField(default=0, verbose_name="新增")),
-                ("rows_changed", models.PositiveBigIntegerField(default=0, verbose_name="更新")),
-                ("rows_same", models.PositiveBigIntegerField(default=0, verbose_name="没有变化")),
-                ("rows_bad", models.PositiveBigIntegerField(default=0, verbose_name="有问题")),
-                ("by_id", models.BigIntegerField(null=True, verbose_name="何人")),
-                ("by_name", models.CharField(max_length=80, verbose_name="何人")),
-                ("received_at", models.DateTimeField(verbose_name="收到时间")),
-                ("beat_at", models.DateTimeField(null=True, verbose_name="最近动静")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [models.Index(fields=["kind", "sha256"], name="import_by_content")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("finished_at__isnull", False),
-                                ("state__in", ["done", "refused", "stopped"]),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("state__in", ["done", "refused", "stopped"]), _negated=True
-                                ),
-                                ("finished_at__isnull", True),
-                            ),
-                            _connector="OR",
+        CreateTables([
+            migrations.CreateModel(
+                name="Attachment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="import_is_finished_exactly_when_it_ended",
-                    )
+                    ),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                    ("kind", models.CharField(max_length=100, verbose_name="类型")),
+                    ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                    ("owner", models.CharField(db_index=True, max_length=80, verbose_name="属于")),
+                    ("added_at", models.DateTimeField(verbose_name="加入时间")),
+                    ("added_by_id", models.BigIntegerField(null=True, verbose_name="加入人")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportFault",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="KeptForm",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("row_number", models.PositiveBigIntegerField(verbose_name="行号")),
-                ("column", models.CharField(max_length=100, verbose_name="列")),
-                ("value", models.CharField(max_length=200, verbose_name="原值")),
-                ("message", models.CharField(max_length=300, verbose_name="哪里不对、怎么改")),
-                ("taken", models.BooleanField(default=False, verbose_name="这一行仍已导入")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="faults",
-                        to="shared.importbatch",
+                    ("token", models.CharField(max_length=64, unique=True)),
+                    ("path", models.CharField(max_length=300)),
+                    ("fields", models.JSONField(default=dict)),
+                    ("kept_at", models.DateTimeField()),
+                    ("account_id", models.BigIntegerField(null=True, verbose_name="谁填的")),
+                ],
+                options={
+                    "ordering": ["id"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Submission",
+                fields=[
+                    ("mark", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ("actor_id", models.BigIntegerField()),
+                    ("outcome", models.CharField(max_length=300, verbose_name="去向")),
+                    ("at", models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name="AuditHead",
+                fields=[
+                    ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ("sequence", models.BigIntegerField(default=0)),
+                    ("sha256", models.CharField(default="", max_length=64)),
+                    ("sm3", models.CharField(default="", max_length=64)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("id", 1)), name="there_is_one_audit_head"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AuditRecord",
+                fields=[
+                    (
+                        "sequence",
+                        models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["row_number", "id"],
-            },
-        ),
+                    ("at", models.DateTimeField(verbose_name="时间")),
+                    ("actor_id", models.BigIntegerField(null=True, verbose_name="账号编号")),
+                    ("actor_name", models.CharField(max_length=80, verbose_name="何人")),
+                    ("verb", models.CharField(max_length=60, verbose_name="何事")),
+                    ("subject", models.CharField(max_length=80, verbose_name="何物")),
+                    ("facts", models.JSONField(default=dict, verbose_name="事实")),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("sm3", models.CharField(max_length=64)),
+                ],
+                options={
+                    "ordering": ["sequence"],
+                    "indexes": [
+                        models.Index(fields=["subject", "sequence"], name="audit_by_subject"),
+                        models.Index(fields=["actor_id", "sequence"], name="audit_by_actor"),
+                        models.Index(fields=["actor_name", "sequence"], name="audit_by_actor_name"),
+                        models.Index(fields=["verb", "sequence"], name="audit_by_verb"),
+                        models.Index(fields=["at", "sequence"], name="audit_by_time"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("sequence__gte", 1)), name="audit_numbers_begin_at_one"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ImportBatch",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                    ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="文件校验值")),
+                    ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                    ("preset", models.CharField(blank=True, max_length=40, verbose_name="列的对应")),
+                    ("mapping", models.JSONField(default=dict, verbose_name="列的对应明细")),
+                    ("options", models.JSONField(default=dict, verbose_name="附加条件")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("received", "已收到"),
+                                ("checking", "正在试算"),
+                                ("checked", "试算完，等确认"),
+                                ("waiting", "排队"),
+                                ("running", "正在导入"),
+                                ("done", "导入完成"),
+                                ("refused", "没有导入"),
+                                ("stopped", "已停下"),
+                            ],
+                            default="received",
+                            max_length=12,
+                            verbose_name="状态",
+                        ),
+                    ),
+                    ("message", models.TextField(blank=True, verbose_name="说明")),
+                    (
+                        "rows_expected",
+                        models.PositiveBigIntegerField(null=True, verbose_name="预计行数"),
+                    ),
+                    ("last_row", models.PositiveBigIntegerField(default=0, verbose_name="读到第几行")),
+                    ("rows_read", models.PositiveBigIntegerField(default=0, verbose_name="已读行数")),
+                    ("rows_new", models.PositiveBigIntegerField(default=0, verbose_name="新增")),
+                    ("rows_changed", models.PositiveBigIntegerField(default=0, verbose_name="更新")),
+                    ("rows_same", models.PositiveBigIntegerField(default=0, verbose_name="没有变化")),
+                    ("rows_bad", models.PositiveBigIntegerField(default=0, verbose_name="有问题")),
+                    ("by_id", models.BigIntegerField(null=True, verbose_name="何人")),
+                    ("by_name", models.CharField(max_length=80, verbose_name="何人")),
+                    ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                    ("beat_at", models.DateTimeField(null=True, verbose_name="最近动静")),
+                    ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ],
+                options={
+                    "ordering": ["-id"],
+                    "indexes": [models.Index(fields=["kind", "sha256"], name="import_by_content")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("finished_at__isnull", False),
+                                    ("state__in", ["done", "refused", "stopped"]),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("state__in", ["done", "refused", "stopped"]), _negated=True
+                                    ),
+                                    ("finished_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="import_is_finished_exactly_when_it_ended",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ImportFault",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("row_number", models.PositiveBigIntegerField(verbose_name="行号")),
+                    ("column", models.CharField(max_length=100, verbose_name="列")),
+                    ("value", models.CharField(max_length=200, verbose_name="原值")),
+                    ("message", models.CharField(max_length=300, verbose_name="哪里不对、怎么改")),
+                    ("taken", models.BooleanField(default=False, verbose_name="这一行仍已导入")),
+                    (
+                        "batch",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="faults",
+                            to="shared.importbatch",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["row_number", "id"],
+                },
+            ),
+        ]),
     ]
