@@ -234,7 +234,8 @@ ROADS: Final[dict[str, Callable[[], tuple[tuple[int, Act], ...]]]] = {
     "decided": lambda: DECIDED,
     "served": lambda: SERVED,
     "published": lambda: PUBLISHED,
-    "closed": lambda: (*PUBLISHED, (3, _pay), (2, _close)),
+    # Paid soon: within fifteen days also where a week of holidays lies between.
+    "closed": lambda: (*SERVED, (2, _pay), (1, _prepare), (1, _publish), (3, _close)),
     "spared": lambda: (
         (1, _party), (4, _spare), (2, _pass), (1, _decide_none), (1, _serve), (2, _close),
     ),
