@@ -79,7 +79,7 @@ def capture_command(
     clock = _clock(time_server)
     keyring = answered(lambda: Keyring(home / KEYS))
     authorities = [open_demo_authority(home)] if demonstration else []
-    with answered(lambda: open_log(keyring, home)) as log, Studio() as studio:
+    with answered(lambda: open_log(keyring, home)) as log, Studio(hidden=[home]) as studio:
         made = _plainly(
             lambda: capture(
                 wanted, target, studio=studio, clock=clock,

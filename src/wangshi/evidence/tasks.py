@@ -7,6 +7,7 @@ from wangshi.engine.capture import Studio
 from wangshi.evidence.models import CaptureOrder, Exhibit
 from wangshi.evidence.outlet import compared_clock
 from wangshi.evidence.services import seal_exhibit, stamp_exhibit, take_order, take_up_silent
+from wangshi.evidence.strongroom import home
 
 # A queue of its own: a slow page holds up nobody, and its worker may be a service of its own.
 CAPTURES = "captures"
@@ -23,7 +24,7 @@ def seal_waiting(exhibit_id: int) -> None:
 @task(queue_name=CAPTURES)
 def take_ordered(order_id: int) -> None:
     """取一张取证单，封存，再问时间戳."""
-    with Studio() as studio:
+    with Studio(hidden=[home()]) as studio:
         order = CaptureOrder.objects.get(pk=order_id)
         done = take_order(order, studio=studio, clock=compared_clock())
     if done.exhibit is not None and done.exhibit.is_sealed:

@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 
 from wangshi.accounts.services import restores
+from wangshi.engine.capture import CHROMIUM, plan_for
 from wangshi.engine.codes import load_tables
 from wangshi.engine.lawbook import standing_lawbook
 from wangshi.engine.lawfiles import LawFault
@@ -38,7 +39,7 @@ class Finding:
 def check(*, audit: bool) -> tuple[Finding, ...]:
     """Every finding, in the order an administrator mends them."""
     found = [*_settings(), *_database()]
-    found += [*_calendar(timezone.localdate()), *_law(), *_rules(), *_statutes()]
+    found += [*_calendar(timezone.localdate()), *_law(), *_rules(), *_statutes(), *_captures()]
     if audit and all(finding.passed for finding in found):
         found += _audit()
     return tuple(found)
@@ -134,6 +135,16 @@ def _statutes() -> Iterator[Finding]:
         return
     words = "；".join(library.refused) or f"{len(library)} 部"
     yield Finding("法规全文", not library.refused, words)
+
+
+def _captures() -> Iterator[Finding]:
+    """As whoever asks: the worker that captures may be started by another user."""
+    if not CHROMIUM.exists():
+        yield Finding(
+            "网页取证", True, "没有装浏览器，只能上传。要机器取证：apt-get install chromium"
+        )
+        return
+    yield Finding("网页取证", True, plan_for(CHROMIUM, [settings.WANGSHI_HOME]).isolation.told)
 
 
 def _audit() -> Iterator[Finding]:

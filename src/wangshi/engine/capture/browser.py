@@ -2,10 +2,11 @@
 
 import asyncio
 import errno
-import os
+import socket
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -19,6 +20,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from .isolation import Cell, Isolation, Plan, plan_for
 from .wanted import CaptureFault, Fate
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
@@ -54,15 +56,27 @@ _LAUNCH_MS: Final = 30_000
 _Answer = TypeVar("_Answer")
 
 
+@dataclass(frozen=True)
+class Door:
+    """一扇门: a socket that this browser can reach, and no other; its proxy listens on it."""
+
+    listener: socket.socket
+    browser: Browser
+    isolation: Isolation
+
+
 class Studio:
     """取证台: `with Studio() as studio` serves many captures, each with a clean profile.
 
     Several threads may capture at once. The browser is started when first needed and again after
     it died. Work runs on a thread of its own, so that the caller may be a web worker or a job.
+    `hidden` are folders the browser is not to see; it is shut in as far as the machine allows.
     """
 
-    def __init__(self, executable: Path = CHROMIUM) -> None:
+    def __init__(self, executable: Path = CHROMIUM, *, hidden: Sequence[Path] = ()) -> None:
         self.executable = executable
+        self._hidden = hidden
+        self._cell: Cell | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._blank: Page | None = None
@@ -116,25 +130,59 @@ class Studio:
             raise CaptureFault(Fate.BROWSER_MISSING, said)
         if self._playwright is None:
             self._playwright = await async_playwright().start()
+        plan = await asyncio.to_thread(plan_for, self.executable, self._hidden)
+        self._leave_cell()
         try:
-            self._browser = await self._playwright.chromium.launch(
-                executable_path=self.executable, args=flags(), timeout=_LAUNCH_MS,
-                chromium_sandbox=is_sandboxed(), handle_sigint=False,
-            )  # fmt: skip
+            self._browser = await self._launch(self._playwright, plan)
         except Error as fault:
             said = f"浏览器没有启动成功：{_first_line(fault)}"
             raise CaptureFault(Fate.BROWSER_MISSING, said) from None
         return self._browser
 
+    async def _launch(self, playwright: Playwright, plan: Plan) -> Browser:
+        self._isolation = plan.isolation
+        self._cell = None if plan.is_open else Cell(plan, self.executable)
+        browser = await playwright.chromium.launch(
+            executable_path=self._cell.launcher if self._cell else self.executable,
+            downloads_path=self._cell.downloads if self._cell else None,
+            args=flags(), timeout=_LAUNCH_MS, chromium_sandbox=plan.isolation.sandbox,
+            handle_sigint=False,
+        )  # fmt: skip
+        if self._cell is not None:
+            self._cell.joined()
+        return browser
+
+    async def door(self) -> Door:
+        """开一扇门: where the browser looks for the proxy of one capture."""
+        async with self._door:
+            browser = await self._started()
+            return Door(self._listener(), browser, self._isolation)
+
+    def _listener(self) -> socket.socket:
+        if self._cell is None or not self._isolation.network:
+            return socket.create_server(("127.0.0.1", 0))
+        try:
+            return self._cell.door()
+        except OSError:
+            said = "浏览器刚刚退出了，什么也没有写下，请再取一次"
+            raise CaptureFault(Fate.BROWSER_GONE, said) from None
+
     @asynccontextmanager
     async def profile(
-        self, *, port: int, mobile: bool, downloads: bool = True, trusting: bool = False
+        self,
+        *,
+        port: int,
+        mobile: bool,
+        within: Browser | None = None,
+        downloads: bool = True,
+        trusting: bool = False,
     ) -> AsyncIterator[BrowserContext]:
         """全新的配置: a context without history whose only way out is the proxy at `port`.
 
+        `within` is the browser that can reach it; another one, started since, could not.
         `trusting` goes on where a certificate is no good, as an officer would after being warned.
         """
-        browser = await self.browser()
+        browser = within or await self.browser()
         view = _PHONE if mobile else _DESK
         context = await browser.new_context(
             proxy={"server": f"http://127.0.0.1:{port}", "bypass": "<-loopback>"},
@@ -168,16 +216,17 @@ class Studio:
             await self._browser.close()
         if self._playwright is not None:
             await self._playwright.stop()
+        self._leave_cell()
+
+    def _leave_cell(self) -> None:
+        if self._cell is not None:
+            self._cell.close()
+            self._cell = None
 
 
 def flags() -> list[str]:
     """启动参数: as the package records them."""
     return list(FLAGS)
-
-
-def is_sandboxed() -> bool:
-    """有没有沙箱: Chromium refuses its own sandbox to root."""
-    return os.geteuid() != 0
 
 
 def user_agent(version: str, *, mobile: bool) -> str:

@@ -17,7 +17,7 @@ from wangshi.engine.vetting import Limits, Passage, Resolver, VettingProxy
 from wangshi.engine.vetting.hosts import PORTS
 
 from .browser import Studio, full_or_unwritable
-from .conditions import own_addresses, route, tools
+from .conditions import own_addresses, route, shut_in, tools
 from .har import write_har
 from .observing import Observed
 from .replaying import Replay
@@ -92,7 +92,9 @@ def record(
 ) -> Captured:
     """取证: everything but the seal. Raises CaptureFault."""
     caps = wanted.caps
+    door = studio.run(studio.door(), caps.total_seconds + _SPARE)
     proxy = VettingProxy(
+        listener=door.listener,
         now=clock.now,
         resolve=resolve,
         allowance=wanted.allowance,
@@ -102,8 +104,8 @@ def record(
             ports=PORTS | wanted.ports,
         ),
     )  # fmt: skip
-    with proxy:
-        session = Session(wanted, studio, clock, proxy)
+    with door.listener, proxy:
+        session = Session(wanted, studio, clock, proxy, door)
         taken = studio.run(session.run(), caps.total_seconds + _SPARE)
     return _described(wanted, taken, proxy.passages)
 
@@ -176,7 +178,8 @@ def _facts(wanted: Wanted, taken: Taken, passages: Sequence[Passage]) -> dict[st
 
 def _environment(wanted: Wanted, taken: Taken) -> dict[str, Json]:
     return {
-        "tools": tools(taken.browser, taken.agent),
+        "tools": tools(taken.browser, taken.agent, taken.isolation),
+        "isolation": shut_in(taken.isolation),
         "clean_profile": taken.clean,
         "route": route(),
         "allowed_addresses": [str(one) for one in wanted.allowance.networks],

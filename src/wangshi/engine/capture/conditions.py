@@ -12,14 +12,15 @@ from typing import Final
 from wangshi.engine.forensics.canonical import Json
 from wangshi.engine.vetting.addresses import Address
 
-from .browser import flags, is_sandboxed
+from .browser import flags
+from .isolation import Isolation
 
 _PROC: Final = Path("/proc/net")
 _GATEWAY: Final = 0x2
 _INTERFACE_ADDRESS: Final = 0x8915  # SIOCGIFADDR, netdevice(7)
 
 
-def tools(browser: str, agent: str) -> dict[str, Json]:
+def tools(browser: str, agent: str, isolation: Isolation) -> dict[str, Json]:
     """工具: their versions and how the browser was started."""
     return {
         "wangshi": version("wangshi"),
@@ -29,7 +30,16 @@ def tools(browser: str, agent: str) -> dict[str, Json]:
         "system": platform.platform(),
         "user_agent": agent,
         "flags": flags(),
-        "sandbox": is_sandboxed(),
+        "sandbox": isolation.sandbox,
+    }
+
+
+def shut_in(isolation: Isolation) -> dict[str, Json]:
+    """隔离: what held while this was captured, and why not more."""
+    return {
+        "network": "own" if isolation.network else "shared",
+        "user": isolation.user,
+        "why": isolation.why,
     }
 
 

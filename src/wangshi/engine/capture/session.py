@@ -13,7 +13,8 @@ from wangshi.engine.forensics.canonical import Json
 from wangshi.engine.forensics.captures import Clock, Exchange, Kept
 from wangshi.engine.vetting import Passage, VettingProxy
 
-from .browser import Studio, user_agent
+from .browser import Door, Studio, user_agent
+from .isolation import Isolation
 from .observing import Judgement, Observed, Sight, observe
 from .recording import Recorder, Seen
 from .replaying import Replay, replay
@@ -45,6 +46,7 @@ class Taken:
     replay: Replay | None
     browser: str
     agent: str
+    isolation: Isolation
     clean: bool
     insecure: str
     chains: list[Json]
@@ -56,9 +58,10 @@ class Session:
     """一次取证: its parts in the order they happen."""
 
     def __init__(
-        self, wanted: Wanted, studio: Studio, clock: CaptureClock, proxy: VettingProxy
+        self, wanted: Wanted, studio: Studio, clock: CaptureClock, proxy: VettingProxy, door: Door
     ) -> None:
         self._wanted, self._studio, self._clock, self._proxy = wanted, studio, clock, proxy
+        self._door = door
 
     async def run(self) -> Taken:
         """取: once as everybody; again past the warning where the certificate is no good."""
@@ -76,7 +79,10 @@ class Session:
     async def _attempt(self, insecure: str) -> Taken | None:
         wanted = self._wanted
         async with self._studio.profile(
-            port=self._proxy.port, mobile=wanted.mobile, trusting=bool(insecure)
+            port=self._proxy.port,
+            mobile=wanted.mobile,
+            trusting=bool(insecure),
+            within=self._door.browser,
         ) as context:
             clean = not await context.cookies()
             recorder = Recorder(self._clock, wanted.caps)
@@ -114,7 +120,7 @@ class Session:
             rows=recorder.rows, hops=hops, look=look, landing=landing,
             landing_hop=visit.hops()[-1] if landing else None, kept=[*pem, *kept], replay=None,
             browser=version, agent=user_agent(version, mobile=self._wanted.mobile), clean=True,
-            insecure="", chains=chains, files=files,
+            isolation=self._door.isolation, insecure="", chains=chains, files=files,
             told={"dialogs": visit.dialogs, "popups": visit.popups, "sockets": recorder.sockets},
         ), passwords)  # fmt: skip
 

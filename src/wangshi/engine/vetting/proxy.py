@@ -6,6 +6,7 @@ the browser resolve it again would leave room for another answer in between; her
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -74,11 +75,13 @@ class _Refused(Exception):
 class VettingProxy:
     """放行代理: `with VettingProxy(...) as proxy` listens on `proxy.port` of 127.0.0.1.
 
+    `listener` is a socket that listens already, maybe in a network where nothing else is.
     `passages` grows with every connection and is part of the evidence. `now` gives the moment,
     `own` are this machine's addresses, `allowance` what an officer opened by name.
     """
 
     now: Callable[[], datetime]
+    listener: socket.socket | None = None
     resolve: Resolver | None = None
     allowance: Allowance = field(default_factory=Allowance)
     own: frozenset[Address] = frozenset()
@@ -114,7 +117,8 @@ class VettingProxy:
         self._stop = asyncio.Event()
         self._room = asyncio.Semaphore(self.limits.connections)
         self._open: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._welcome, "127.0.0.1", 0, limit=LARGEST_HEAD)
+        listener = self.listener or socket.create_server(("127.0.0.1", 0))
+        server = await asyncio.start_server(self._welcome, sock=listener, limit=LARGEST_HEAD)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._stop.wait()
