@@ -80,6 +80,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
             (Permission.VIEW_PROGRAMME, NavItem("meetings", "people", "会议")),
             (Permission.VIEW_PROGRAMME, NavItem("rounds", "eye", "督查")),
             (Permission.VIEW_SCORE, NavItem("scores", "seal", "自评", dock=True)),
+            (Permission.VIEW_SCORE, NavItem("evaluation", "eye", "评估室", dock=True)),
             (Permission.VIEW_STATISTICS, NavItem("rules", "check", "规则准确率")),
         ),
     ),

@@ -10,6 +10,7 @@ from wangshi.programme.models import (
     Clause,
     Contest,
     Decision,
+    Dossier,
     Finding,
     Fund,
     FundProject,
@@ -137,6 +138,13 @@ def assessment_of(world: Any) -> Assessment:
     )  # fmt: skip
 
 
+def dossier_of(world: Any) -> Dossier:
+    return Dossier.objects.create(
+        assessment=assessment_of(world), sha256="ab" * 32, files=1, figures=0, missing=0,
+        at=AT, by=world.stranger,
+    )  # fmt: skip
+
+
 def fund_of(world: Any) -> Fund:
     return Fund.objects.create(
         year=2026, head="training", title="试填资金", amount=1000, origin="试填",
@@ -190,6 +198,7 @@ PROGRAMME_MAKERS = {
     "round": round_of,
     "finding": finding_of,
     "assessment": assessment_of,
+    "dossier": dossier_of,
     "fund": fund_of,
     "project": project_of,
 }

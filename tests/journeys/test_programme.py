@@ -104,8 +104,12 @@ def from_sheet_to_dossier(page, folder):
 
 
 def from_score_to_rows(page):
-    page.goto(f"{page.at}/scores/")
-    page.get_by_role("link", name="样例自查").click()
+    page.goto(f"{page.at}/evaluation/")
+    look(page, "evaluation-room")
+    page.get_by_role("link", name="看最新的迎检材料").click()
+    expect(page.get_by_text("目录的校验值和做好时记下的一样")).to_be_visible()
+    look(page, "dossier-copy")
+    page.get_by_role("link", name="样例自查", exact=True).click()
     page.get_by_role("link", name="开过例会", exact=False).first.click()
     look(page, "assessment-item")
     page.get_by_role("link", name="1 次").click()

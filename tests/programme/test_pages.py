@@ -169,7 +169,7 @@ def test_report_brief_and_dossier_go_out(at_office, assessment, plan):
         sent = at_office.get(reverse(name, args=args))
         assert b"".join(sent.streaming_content).startswith(b"PK")
     assert at_office.get(reverse("report", args=[assessment.pk, "exe"])).status_code == 404
-    sent = at_office.post(reverse("dossier", args=[assessment.pk]))
+    sent = at_office.post(reverse("dossier", args=[assessment.pk]), follow=True)
     with zipfile.ZipFile(io.BytesIO(b"".join(sent.streaming_content))) as packed:
         assert {"index.json", "verify.py", "02-自查报告.docx"} <= set(packed.namelist())
 

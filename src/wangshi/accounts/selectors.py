@@ -33,7 +33,7 @@ DOORS: Final[tuple[tuple[str, frozenset[Role]], ...]] = (
     ("grid", frozenset({Role.GRID_MEMBER})),
     ("overview", frozenset({Role.LEADER})),
     ("programme", frozenset({Role.PROGRAMME_OFFICE})),
-    ("scores", frozenset({Role.EVALUATOR})),
+    ("evaluation", frozenset({Role.EVALUATOR})),
     ("my-shops", frozenset({Role.SHOP_OWNER})),
     ("accounts", frozenset({Role.SYSTEM_ADMIN})),
     ("grants", frozenset({Role.SECURITY_ADMIN})),

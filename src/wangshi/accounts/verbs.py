@@ -84,6 +84,7 @@ VERBS: Final[dict[str, str]] = {
     "display.rechecked": "用亮照检查复看",
     "display.recorded": "记下一次亮照检查",
     "dossier.built": "做了迎检材料",
+    "dossier.handed_out": "留下了一份迎检材料",
     "duty.looked_at": "记下一项平台职责",
     "entities.exported": "导出了实体文件",
     "evidence.captured": "取下了一个网页",

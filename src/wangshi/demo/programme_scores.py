@@ -48,6 +48,7 @@ def score(office: Office, by: Account, words: Mapping[str, Any]) -> None:
         points = Decimal(words["marks"][number][0]) - 1
         new = services.NewMark(number, Side.CHECKED, points, "看过明细，扣一分")
         services.give_mark(assessment, new, by=checker, at=office.until)
+    services.hand_out_dossier(assessment, pdf=False, by=by, at=office.until)
 
 
 def _mark(

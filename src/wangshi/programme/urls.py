@@ -6,6 +6,7 @@ from .forms import TASK_FORMS
 from .forms.funds import PROJECT_FORMS
 from .forms.problems import PROBLEM_FORMS
 from .views import (
+    evaluation,
     funds,
     meetings,
     papers,
@@ -122,5 +123,9 @@ urlpatterns = [
     path("programme/brief/<slug:form>/", papers.brief, name="brief"),
     path("scores/<int:assessment_id>/report/<slug:form>/", papers.report, name="report"),
     path("scores/<int:assessment_id>/dossier/", papers.dossier, name="dossier"),
+    path("evaluation/", evaluation.index, name="evaluation"),
+    path("evaluation/<int:assessment_id>/", evaluation.room, name="evaluation-room"),
+    path("evaluation/dossiers/<int:dossier_id>/", evaluation.dossier, name="dossier-copy"),
+    path("evaluation/verify.py", papers.verifier, name="dossier-verifier"),
     path("scores/rows/<slug:key>/", scores.rows, name="harvest"),
 ]

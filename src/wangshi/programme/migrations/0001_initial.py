@@ -520,5 +520,21 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('given_back', 0)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_contest_is_answered_with_words'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('department', 'year', 'item'), name='an_item_has_one_open_contest')],
                 },
             ),
+            migrations.CreateModel(
+                name='Dossier',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='目录的校验值')),
+                    ('files', models.PositiveIntegerField(verbose_name='文件')),
+                    ('figures', models.PositiveIntegerField(verbose_name='取数')),
+                    ('missing', models.PositiveIntegerField(verbose_name='缺依据')),
+                    ('at', models.DateTimeField(verbose_name='做好的时间')),
+                    ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='programme.assessment')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-id'],
+                },
+            ),
         ]),
     ]

@@ -5,7 +5,7 @@ from .funds import Fund, FundProject, Voucher
 from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
 from .problems import Practice, PracticeCopy, Problem, ProblemNote
-from .scores import Assessment, Mark, ScoreSheet
+from .scores import Assessment, Dossier, Mark, ScoreSheet
 from .supervision import Finding, FindingNote, Supervision
 from .tasks import Proof, StageMark, SubPlan, Task, TaskNote, TaskUnit
 
@@ -17,6 +17,7 @@ __all__ = [
     "Contest",
     "Decision",
     "DecisionFollowUp",
+    "Dossier",
     "Finding",
     "FindingNote",
     "Fund",

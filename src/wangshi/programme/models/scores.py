@@ -72,3 +72,21 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.points}"
+
+
+class Dossier(models.Model):
+    """做好的一份迎检材料: kept as it went out; rows are added and never changed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="dossiers")
+    sha256 = models.CharField("目录的校验值", max_length=64)
+    files = models.PositiveIntegerField("文件")
+    figures = models.PositiveIntegerField("取数")
+    missing = models.PositiveIntegerField("缺依据")
+    at = models.DateTimeField("做好的时间")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} 第 {self.pk} 份迎检材料"

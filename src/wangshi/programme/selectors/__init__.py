@@ -1,5 +1,6 @@
 """Questions about this room. They read facts and change nothing."""
 
+from .dossiers import DossierState, archive_of, dossier_state, dossiers_of
 from .harvest import Harvested, harvest, harvested, lines_of
 from .meetings import (
     bodies,
@@ -53,6 +54,7 @@ from .units import unit_book
 __all__ = [
     "QUERIES",
     "ClauseLine",
+    "DossierState",
     "Harvested",
     "Period",
     "Query",
@@ -60,11 +62,14 @@ __all__ = [
     "TargetLine",
     "TasksAsked",
     "UnitPage",
+    "archive_of",
     "bodies",
     "carriable",
     "changes_of",
     "clause_lines",
     "decisions_of",
+    "dossier_state",
+    "dossiers_of",
     "drafted_plan",
     "findings_by_clause",
     "findings_in",

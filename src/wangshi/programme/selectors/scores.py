@@ -62,6 +62,18 @@ class ItemState:
         return f"{counts.get(formula.numerator, 0)}/{counts.get(formula.denominator, 0)}"
 
     @property
+    def apart(self) -> Decimal | None:
+        """核查比自评多几分: unknown until both stand."""
+        if self.own is None or self.checked is None:
+            return None
+        return self.checked.points - self.own.points
+
+    @property
+    def apart_words(self) -> str:
+        """差几分, without its sign."""
+        return "" if self.apart is None else f"{abs(self.apart)}"
+
+    @property
     def has_evidence(self) -> bool:
         """有没有依据: a row of ours, or a proof that stands."""
         return any(one.count for one in self.figures) or bool(self.proofs)

@@ -5,6 +5,7 @@ from wangshi.programme.workflow import ProgrammeRefused
 from .carrying import carry_tasks
 from .contests import answer_contest, contest_score
 from .dossier import Built, build_dossier
+from .dossier_copies import hand_out_dossier
 from .funds import (
     NewFund,
     NewProject,
@@ -92,6 +93,7 @@ __all__ = [
     "fill_seat",
     "follow_up",
     "give_mark",
+    "hand_out_dossier",
     "import_plan",
     "issue_task",
     "issue_tasks",

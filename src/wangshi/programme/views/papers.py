@@ -1,8 +1,6 @@
 """文书和迎检材料: the report and the brief as Word or PDF, the dossier as one archive."""
 
 import io
-import tempfile
-import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account
+from wangshi.engine import dossier_check
 from wangshi.evidence.papers import Paper, PrinterMissing, write_docx, write_pdf
 from wangshi.programme import selectors, services
 from wangshi.programme.models import Assessment
@@ -22,7 +21,6 @@ from wangshi.programme.papers import brief_paper, report_paper
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
-ZIP: Final = "application/zip"
 
 
 @require_GET
@@ -60,25 +58,23 @@ def _sent_as(request: HttpRequest, paper: Paper, form: str) -> HttpResponseBase:
 
 @require_POST
 def dossier(request: HttpRequest, assessment_id: int) -> HttpResponseBase:
-    """做迎检材料: built, recorded, and sent as one archive."""
+    """做迎检材料: built, kept for the evaluator, and sent as one archive."""
     who = account(request)
     require(who, Permission.EXPORT)
     require(who, Permission.VIEW_SCORE)
     assessment = get_object_or_404(Assessment, pk=assessment_id)
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "dossier"
-        pdf = "pdf" in request.POST
-        services.build_dossier(assessment, out, pdf=pdf, by=who, at=timezone.now())
-        return _sent(_packed(out), ZIP, f"迎检材料 {assessment.title}.zip")
+    pdf = "pdf" in request.POST
+    made = services.hand_out_dossier(assessment, pdf=pdf, by=who, at=timezone.now())
+    archive = selectors.archive_of(made)
+    return redirect("programme-file", archive.pk) if archive else redirect("evaluation")
 
 
-def _packed(out: Path) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(out.rglob("*")):
-            if path.is_file():
-                file.write(path, path.relative_to(out).as_posix())
-    return packed.getvalue()
+@require_GET
+def verifier(request: HttpRequest) -> FileResponse:
+    """校验程序: not the copy inside the dossier, so that a changed copy is of no use."""
+    require(account(request), Permission.VIEW_SCORE)
+    content = Path(dossier_check.__file__).read_bytes()
+    return _sent(content, "text/x-python", "verify.py")
 
 
 def _sent(content: bytes, kind: str, name: str) -> FileResponse:
