@@ -57,6 +57,7 @@ SUBJECTS = {
     "listings": "商品信息",
     "returns": "平台报送",
     "complaints": "投诉举报",
+    "triage": "投诉分拣",
     "figures": "统计报表",
 }
 PAPERS_OF = {
@@ -77,6 +78,15 @@ VARIABLES = {
     "WANGSHI_HTTPS": "设为 `1`：前面有 HTTPS 代理，Cookie 只走 HTTPS",
     "WANGSHI_CAPTURE_ADDRESSES": "取证机器除了公网还能去的地址、网段，用分号隔开；写进证据包",
     "WANGSHI_CAPTURE_PORTS": "取证机器在 80、443 以外还能去的端口，用分号隔开；写进证据包",
+    "WANGSHI_ADDRESS": "网站对外的地址，如 `https://wangshi.example.gov.cn`；写进通知，不设就不写",
+    "WANGSHI_MAIL_HOST": "寄通知的邮件服务器；不设就不寄信",
+    "WANGSHI_MAIL_PORT": "邮件服务器的端口，默认 25",
+    "WANGSHI_MAIL_USER": "登录邮件服务器的账号；不用登录的不设",
+    "WANGSHI_MAIL_PASSWORD": "登录邮件服务器的口令",
+    "WANGSHI_MAIL_SECURITY": "`starttls` 或 `ssl`；不设就不加密，只用于同一台机器、同一间机房",
+    "WANGSHI_MAIL_FROM": "发信人的邮箱",
+    "WANGSHI_ROBOT_ADDRESSES": "群机器人除了公网还能在的地址、网段，用分号隔开；本地部署的企业微信、钉钉用",
+    "WANGSHI_ROBOT_PORTS": "群机器人在 443 以外还能在的端口，用分号隔开",
     "WANGSHI_TIME_SERVER": "取证前和哪台时间服务器（SNTP）对钟；不设就不对，包里写没有对过",
     "WANGSHI_TIME_AUTHORITIES": "时间戳服务，`名称=网址`，几家用分号隔开；不设就没有时间戳",
     "WANGSHI_DEMO": "设为 `1`：页面标出“演示”；建过演示县的目录自动标出",

@@ -15,6 +15,7 @@ from wangshi.complaints.selectors import waiting_count
 from wangshi.engine.clocks import ClockState
 from wangshi.figures.selectors import missing_returns
 from wangshi.growth.selectors import due_count, reads_sellers
+from wangshi.mailroom.selectors import unseen_count
 from wangshi.monitoring.selectors import pending_count, unread_count
 from wangshi.penalties.selectors import waiting_count as waiting_cases
 from wangshi.registry.selectors import open_proposals, open_remarks
@@ -22,13 +23,14 @@ from wangshi.shared.pages import NavGroup, NavItem
 
 MOST_COUNTED: Final = 300
 
-DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
+DUTIES: tuple[tuple[str, tuple[tuple[Permission | None, NavItem], ...]], ...] = (
     (
         "我的",
         (
             (Permission.VIEW_CLUE, NavItem("desk", "inbox", "办件台", dock=True)),
             (Permission.JUDGE_HIT, NavItem("hits", "eye", "待复核命中", dock=True)),
             (Permission.VIEW_OWN_SHOPS, NavItem("my-shops", "shop", "我的店", dock=True)),
+            (None, NavItem("notices", "alert", "通知")),
         ),
     ),
     (
@@ -89,6 +91,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission, NavItem], ...]], ...] = (
         (
             (Permission.MANAGE_ACCOUNTS, NavItem("accounts", "user", "账号与单位")),
             (Permission.ISSUE_TOKENS, NavItem("tokens", "link", "接口令牌")),
+            (Permission.RUN_CHANNELS, NavItem("channels", "talk", "通知渠道")),
             (Permission.GRANT_ROLES, NavItem("grants", "seal", "角色授予")),
             (Permission.VIEW_AUDIT, NavItem("audit", "list", "审计记录")),
         ),
@@ -110,8 +113,10 @@ def duties(request: HttpRequest) -> tuple[NavGroup, ...]:
     return tuple(group for group in groups if group.items)
 
 
-def _leads(account: Account, right: Permission) -> bool:
+def _leads(account: Account, right: Permission | None) -> bool:
     """Whoever only reports and hears the answer has no desk: the link would lead nowhere."""
+    if right is None:
+        return True
     if right is Permission.VIEW_CLUE:
         return reads_files(account)
     if right is Permission.VIEW_SELLER:
@@ -135,6 +140,10 @@ def _on_the_desk(item: NavItem, account: Account) -> NavItem:
 
 def _to_review(item: NavItem, account: Account) -> NavItem:
     return replace(item, count=pending_count(account))
+
+
+def _to_see(item: NavItem, account: Account) -> NavItem:
+    return replace(item, count=unseen_count(account))
 
 
 def _to_read(item: NavItem, account: Account) -> NavItem:
@@ -171,6 +180,7 @@ def _to_file(item: NavItem, account: Account) -> NavItem:
 WAITING: dict[str, Callable[[NavItem, Account], NavItem]] = {
     "desk": _on_the_desk,
     "hits": _to_review,
+    "notices": _to_see,
     "spot-checks": _to_read,
     "links": _to_settle,
     "remarks": _to_answer,

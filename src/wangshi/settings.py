@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "wangshi.shared",
     "wangshi.accounts",
+    "wangshi.mailroom",
     "wangshi.registry",
     "wangshi.evidence",
     "wangshi.cases",
@@ -150,7 +151,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "captures"]}
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "captures", "pictures"],
+    }
 }
 
 WANGSHI_IMPORTERS = [
@@ -194,6 +198,22 @@ WANGSHI_CAPTURE_PORTS = tuple(
     int(one) for one in os.environ.get("WANGSHI_CAPTURE_PORTS", "").split(";") if one
 )
 WANGSHI_TIME_SERVER = os.environ.get("WANGSHI_TIME_SERVER", "")
+# 网站对外的地址，写进通知；通知怎么寄；群机器人除了公网还能在哪些地址、哪些端口（用分号隔开）
+WANGSHI_ADDRESS = os.environ.get("WANGSHI_ADDRESS", "")
+EMAIL_HOST = os.environ.get("WANGSHI_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WANGSHI_MAIL_PORT") or "25")
+EMAIL_HOST_USER = os.environ.get("WANGSHI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WANGSHI_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("WANGSHI_MAIL_SECURITY") == "starttls"
+EMAIL_USE_SSL = os.environ.get("WANGSHI_MAIL_SECURITY") == "ssl"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("WANGSHI_MAIL_FROM", "")
+WANGSHI_ROBOT_ADDRESSES = tuple(
+    filter(None, os.environ.get("WANGSHI_ROBOT_ADDRESSES", "").split(";"))
+)
+WANGSHI_ROBOT_PORTS = tuple(
+    int(one) for one in os.environ.get("WANGSHI_ROBOT_PORTS", "").split(";") if one
+)
 # 一个账号代表哪些主体：represented(账号) -> 主体的键…
 WANGSHI_REPRESENTED = "wangshi.registry.selectors.represented"
 WANGSHI_COUNTY = "wangshi.accounts.selectors.county"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("wangshi.shared.imports.urls")),
     path("", include("wangshi.shared.lawshelf.urls")),
     path("", include("wangshi.accounts.urls")),
+    path("", include("wangshi.mailroom.urls")),
     path("", include("wangshi.registry.urls")),
     path("", include("wangshi.evidence.urls")),
     path("", include("wangshi.cases.urls")),

@@ -223,6 +223,7 @@ def test_an_administrator_handles_no_business(make_account, role):
     business = set(Permission) - {
         Permission.MANAGE_ACCOUNTS,
         Permission.ISSUE_TOKENS,
+        Permission.RUN_CHANNELS,
         Permission.GRANT_ROLES,
         Permission.VIEW_AUDIT,
     }

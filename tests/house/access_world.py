@@ -23,7 +23,7 @@ from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGra
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
 from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
-from wangshi.display.models import DisplayCheck
+from wangshi.display.models import DisplayCheck, LicencePicture
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
@@ -37,6 +37,7 @@ from wangshi.inspections.models import (
     PlatformLetter,
     ReturnReceipt,
 )
+from wangshi.mailroom.models import Delivery, Notice, Robot
 from wangshi.monitoring.models import (
     Hit,
     Listing,
@@ -227,6 +228,7 @@ def _order(world: World) -> CaptureOrder:
         second_officer=_account(world),
         second_certificate="虚构-2",
         ordered_at=AT,
+        due_at=AT,
         moved_at=AT,
     )
 
@@ -436,6 +438,17 @@ def _display_check(world: World) -> DisplayCheck:
     )
 
 
+def _licence_picture(world: World) -> LicencePicture:
+    return LicencePicture.objects.create(
+        shop=_shop(world),
+        sha256="0" * 64,
+        content=b"0",
+        by=world.stranger,
+        taken_at=AT,
+        moved_at=AT,
+    )
+
+
 def _sweep(world: World) -> Sweep:
     return Sweep.objects.create(
         title="试填监测", kind="special", starts_on=date(2026, 3, 2), opened_by=world.stranger
@@ -529,6 +542,38 @@ def _token(world: World) -> ApiToken:
     )
 
 
+def _notice(world: World) -> Notice:
+    return Notice.objects.create(
+        recipient=world.actor, kind="assigned", key="试填:1", words="试填", page="/notices/", at=AT
+    )
+
+
+def _robot(world: World) -> Robot:
+    return Robot.objects.create(
+        department=world.department,
+        name="试填群",
+        kind="wecom",
+        host="robot.example",
+        sealed=b"",
+        seal_label="robot:test",
+        opened_at=AT,
+        opened_by=world.stranger,
+    )
+
+
+def _delivery(world: World) -> Delivery:
+    return Delivery.objects.create(
+        account=world.stranger,
+        kind="assigned",
+        key="试填:1",
+        number="试填-1",
+        page="/notices/",
+        letter="ab" * 16,
+        at=AT,
+        not_before=AT,
+    )
+
+
 def _material(world: World) -> Material:
     return Material.objects.create(
         kept_on=date(2026, 3, 2), text="试填的话", law_fingerprint="ab" * 32
@@ -582,6 +627,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "correction": _correction,
     "copy": _copy,
     "display_check": _display_check,
+    "licence_picture": _licence_picture,
     "department": lambda world: world.department,
     "draw": _draw,
     "exhibit": _exhibit,
@@ -612,6 +658,9 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "shop": _shop,
     "start": _start,
     "sweep": _sweep,
+    "notice": _notice,
+    "robot": _robot,
+    "delivery": _delivery,
     "token": _token,
     "town": lambda world: world.town,
     **FIGURES_MAKERS,

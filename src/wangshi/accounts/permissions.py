@@ -46,6 +46,7 @@ class Permission(StrEnum):
     TAKE_COMPLAINT = "take_complaint"
     MEDIATE_COMPLAINT = "mediate_complaint"
     VIEW_IDENTITY = "view_identity"
+    TRAIN_TRIAGE = "train_triage"
     VIEW_CASE = "view_case"
     WORK_CASE = "work_case"
     REVIEW_CASE = "review_case"
@@ -62,6 +63,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
     ISSUE_TOKENS = "issue_tokens"
+    RUN_CHANNELS = "run_channels"
     GRANT_ROLES = "grant_roles"
     VIEW_AUDIT = "view_audit"
     DECLARE_RESTORE = "declare_restore"
@@ -139,6 +141,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.TAKE_COMPLAINT: "登记、受理、不受理、退回投诉，办举报",
     Permission.MEDIATE_COMPLAINT: "调解投诉",
     Permission.VIEW_IDENTITY: "看投诉举报人的身份，每看一次都留记录",
+    Permission.TRAIN_TRIAGE: "训练投诉分拣",
     Permission.VIEW_CASE: "看案件和当场处罚",
     Permission.WORK_CASE: "办自己的案件，当场处罚，制作公示",
     Permission.REVIEW_CASE: "审核别人办的案件",
@@ -155,6 +158,7 @@ PERMISSION_TITLES: dict[Permission, str] = {
     Permission.EXPORT: "导出",
     Permission.MANAGE_ACCOUNTS: "开停账号，维护单位、镇办",
     Permission.ISSUE_TOKENS: "发放、收回接口令牌",
+    Permission.RUN_CHANNELS: "登记、停用通知渠道，看没送到的",
     Permission.GRANT_ROLES: "授予、收回角色",
     Permission.VIEW_AUDIT: "看审计记录",
     Permission.DECLARE_RESTORE: "声明恢复过备份",
@@ -333,8 +337,8 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.SYSTEM_ADMIN: RoleCard(
         "系统管理员",
-        "开停账号、维护单位、发接口令牌",
-        _on(Scope.COUNTY, P.MANAGE_ACCOUNTS, P.ISSUE_TOKENS),
+        "开停账号、维护单位、发接口令牌、管通知渠道",
+        _on(Scope.COUNTY, P.MANAGE_ACCOUNTS, P.ISSUE_TOKENS, P.RUN_CHANNELS),
     ),
     Role.SECURITY_ADMIN: RoleCard("安全管理员", "授予角色", _on(Scope.COUNTY, P.GRANT_ROLES)),
     Role.AUDIT_ADMIN: RoleCard("审计管理员", "看审计记录", _on(Scope.COUNTY, P.VIEW_AUDIT)),
@@ -345,7 +349,7 @@ ROLES: dict[Role, RoleCard] = {
         + _on(
             Scope.COUNTY, P.IMPORT_REGISTER, P.EDIT_OPERATOR, P.IMPORT_LISTINGS, P.OPEN_SWEEP,
             P.VIEW_CLUE, P.VIEW_STATISTICS, P.VIEW_SCORE, P.EXPORT, P.MANAGE_ACCOUNTS,
-            P.GRANT_ROLES, P.VIEW_AUDIT, P.DECLARE_RESTORE,
+            P.GRANT_ROLES, P.VIEW_AUDIT, P.DECLARE_RESTORE, P.TRAIN_TRIAGE,
         ),
     ),
 }  # fmt: skip

@@ -66,6 +66,30 @@ def held_grants() -> Prefetch[str]:
     return Prefetch("grants", queryset=now, to_attr="held")
 
 
+def holders(
+    permission: Permission,
+    *,
+    department: Department | None = None,
+    without: Permission | None = None,
+) -> QuerySet[Account]:
+    """谁有这个权限: in use, by the roles held now; of one unit, and without another right."""
+    roles = [role for role, card in ROLES.items() if _grants(card, permission)]
+    found = Account.objects.filter(
+        is_active=True, grants__role__in=roles, grants__ended_at__isnull=True
+    ).distinct()
+    if department is not None:
+        found = found.filter(department=department)
+    if without is not None:
+        barred = [role for role, card in ROLES.items() if _grants(card, without)]
+        now = RoleGrant.objects.filter(role__in=barred, ended_at__isnull=True)
+        found = found.exclude(pk__in=now.values("account"))
+    return found
+
+
+def _grants(card: RoleCard, permission: Permission) -> bool:
+    return any(granted is permission for granted, _ in card.grants)
+
+
 def grants_of(account: Account) -> QuerySet[RoleGrant]:
     """角色经过: every role the account was ever given, the newest first."""
     return account.grants.select_related("granted_by", "ended_by").order_by("-id")

@@ -1,5 +1,6 @@
 """网站、后台任务、取证: children of one parent, which starts again whatever falls over."""
 
+import itertools
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
@@ -16,19 +18,25 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections, connection
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 from django.utils import timezone
 
 from wangshi.accounts.models import Account
+from wangshi.cases.services import remind_of_clues
+from wangshi.display.tasks import PICTURES, queue_unread
 from wangshi.engine.cli_chinese import Refused
+from wangshi.engine.display.rapid import has_recogniser
 from wangshi.evidence.services import resume_waiting, stamp_again
 from wangshi.evidence.tasks import CAPTURES, queue_silent
+from wangshi.mailroom.services import deliver_waiting
 from wangshi.shared.imports import resume_stalled
 from wangshi.shared.services import forget_old
 
 from .rules import keep_rules_current
 
 TEND_EVERY = 30.0  # seconds
+DELIVER_EVERY = 5.0  # seconds
+REMIND_EVERY = 60  # rounds of tending: half an hour
 # Seconds. On two cores the site would wait for the worker, for whom nobody waits.
 HEAD_START = 3.0
 PATIENCE = 20.0  # seconds, for whoever is in the middle of something when told to stop
@@ -43,7 +51,7 @@ class Address:
         return f"http://{self.host}:{self.port}/"
 
 
-def serve(address: Address, *, demo: bool, processes: int, captures: bool) -> None:
+def serve(address: Address, *, demo: bool, processes: int, captures: bool, pictures: bool) -> None:
     """Prepare the database, then keep the site and its workers alive until told to stop."""
     _refuse_a_taken_port(address)
     prepare(demo=demo)
@@ -54,7 +62,8 @@ def serve(address: Address, *, demo: bool, processes: int, captures: bool) -> No
         *("--no-ws", "--log-level", "warning", "wangshi.wsgi:application"),
     ]
     worker = ["-m", "wangshi.cli", "worker"]
-    _keep_alive(site, worker, *([[*worker, "--captures"]] if captures else []))
+    others = {"--captures": captures, "--pictures": pictures and has_recogniser()}
+    _keep_alive(site, worker, *([*worker, one] for one, wanted in others.items() if wanted))
 
 
 def prepare(*, demo: bool) -> None:
@@ -98,23 +107,48 @@ def take_captures() -> None:
     call_command("db_worker", verbosity=0, interval=1.0, queue_name=CAPTURES)
 
 
+def read_pictures() -> None:
+    """认执照图片的后台任务: refused where the recogniser is not installed."""
+    if not has_recogniser():
+        raise Refused("没有装认字的程序：先 make setup-ocr，再启动。")
+    call_command("db_worker", verbosity=0, interval=1.0, queue_name=PICTURES)
+
+
 def work() -> None:
-    """One worker; beside it a thread that takes up what died and forgets what is old."""
-    threading.Thread(target=_tend_for_ever, daemon=True).start()
+    """One worker; beside it one thread that tends what died or is due, and one that delivers."""
+    # A slow mail server holds up nothing else.
+    for act, every in ((_tend, TEND_EVERY), (_deliver, DELIVER_EVERY)):
+        threading.Thread(target=_for_ever, args=(act, every), daemon=True).start()
     keep_rules_current(after=HEAD_START)
     call_command("db_worker", verbosity=0, interval=0.5)
 
 
-def _tend_for_ever() -> None:
-    while True:
+def _tend(turn: int) -> None:
+    now = timezone.now()
+    if turn % REMIND_EVERY == 0:
+        remind_of_clues(now)
+    resume_stalled(now)
+    resume_waiting(now)
+    stamp_again(now)
+    queue_silent()
+    queue_unread()
+    forget_old(now)
+
+
+def _deliver(_turn: int) -> None:
+    deliver_waiting(timezone.now)
+
+
+def _for_ever(act: Callable[[int], object], every: float) -> None:
+    """A database that is away for a while ends a turn, never the thread."""
+    for turn in itertools.count():
         close_old_connections()
-        resume_stalled(timezone.now())
-        resume_waiting(timezone.now())
-        stamp_again(timezone.now())
-        queue_silent()
-        forget_old(timezone.now())
+        try:
+            act(turn)
+        except DatabaseError as error:
+            click.echo(f"这一轮没做完，过一会儿再做：{error}", err=True)
         close_old_connections()
-        time.sleep(TEND_EVERY)
+        time.sleep(every)
 
 
 def _refuse_a_taken_port(address: Address) -> None:

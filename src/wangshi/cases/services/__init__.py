@@ -16,6 +16,7 @@ from .letters import answer_letter, supervise_clue
 from .officers import may_enforce, replace_officer
 from .on_the_spot import correct_on_the_spot
 from .once import once
+from .reminding import remind_of_clues
 from .reopening import supplement_clue, work_again
 from .reporting import NewClue, report_clue
 
@@ -42,6 +43,7 @@ __all__ = [
     "pause_clue",
     "propose_decision",
     "recheck",
+    "remind_of_clues",
     "replace_officer",
     "reply_clue",
     "report_clue",

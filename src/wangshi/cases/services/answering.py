@@ -12,6 +12,7 @@ from wangshi.shared.services import record
 
 from .reopening import open_again
 from .steps import require_words, take, write_step
+from .telling import tell_finder
 
 FILED_ALREADY = "已经立案的不能重办：对案件的意见转给办案人，在这里写明维持的理由"
 
@@ -24,7 +25,7 @@ def reply_clue(
     clue, step = take(clue, "reply", Permission.REPLY_CLUE, by=by, version=version)
     clue.reply = require_words(words, "写给发现人的话：查到什么、怎么办了、谁办的")
     clue.replied_by, clue.replied_at = by, at
-    write_step(clue, step, by=by, at=at, reason=clue.reply)
+    tell_finder(clue, write_step(clue, step, by=by, at=at, reason=clue.reply), "有了答复")
     record(by, "clue.replied", clue)
     return clue
 
@@ -79,6 +80,6 @@ def settle_dispute(
     dispute.reopened, dispute.settlement = reopen, settlement
     dispute.settled_by, dispute.settled_at = by, at
     dispute.save()
-    write_step(clue, step, by=by, at=at, reason=settlement)
+    tell_finder(clue, write_step(clue, step, by=by, at=at, reason=settlement), "异议复核过了")
     record(by, "clue.dispute_settled", clue, dispute=dispute.pk, reopened=reopen)
     return clue

@@ -12,6 +12,7 @@ from wangshi.cases.workflow import StepRefused
 from wangshi.shared.services import record
 
 from .steps import require_words, take, write_step
+from .telling import tell_assigned, tell_returned
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def assign_clue(
     else:
         reason = reason.strip() or first.reasons[0]
     clue.department, clue.handler = department, None
-    write_step(clue, step, by=by, at=at, reason=reason, department=department)
+    told = write_step(clue, step, by=by, at=at, reason=reason, department=department)
+    tell_assigned(clue, told)
     record(by, "clue.assigned", clue, department=department, reason=reason)
     return clue
 
@@ -60,6 +62,7 @@ def return_clue(
     reason = require_words(reason, "写明为什么退回：不归哪里管、应当派给谁")
     returned_by = clue.department
     clue.department, clue.handler = None, None
-    write_step(clue, step, by=by, at=at, reason=reason, department=returned_by)
+    told = write_step(clue, step, by=by, at=at, reason=reason, department=returned_by)
+    tell_returned(clue, told)
     record(by, "clue.returned", clue, department=returned_by, reason=reason)
     return clue

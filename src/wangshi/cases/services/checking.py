@@ -16,6 +16,7 @@ from wangshi.shared.services import record
 
 from . import questions
 from .steps import Photos, attach_photos, require_words, take, write_step
+from .telling import tell_handler
 
 
 @transaction.atomic
@@ -133,7 +134,8 @@ def answer_extension(
     else:
         answer = require_words(answer, "写明为什么不批")
     questions.answer(extension, approve=approve, words=answer, by=by, at=at)
-    write_step(clue, step, by=by, at=at, reason=extension.answer)
+    told = write_step(clue, step, by=by, at=at, reason=extension.answer)
+    tell_handler(clue, told, "批了延长" if approve else "没有批延长")
     record(by, "clue.extension_answered", clue, extension=extension.pk, approved=approve)
     return extension
 

@@ -25,6 +25,7 @@ from .numbers import CASE, next_number
 from .officers import may_enforce
 from .reporting import NewClue, receive
 from .steps import require_words, take, write_step
+from .telling import tell_finder, tell_handler
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def decide_clue(
     _end(clue, row, reason, by=by, at=at)
     demanded = _demanded(clue, verdict, by=by, at=at)
     words = f"{row.title}：{reason.rstrip('。') if demanded else reason}{demanded}"
-    write_step(clue, step, by=by, at=at, reason=words, article=row.article)
+    told = write_step(clue, step, by=by, at=at, reason=words, article=row.article)
+    tell_finder(clue, told, "作出了决定")
     handed_on = _hand_on(clue, by=by, at=at)
     record(by, "clue.decided", clue, outcome=row.outcome, ground=row.code, handed_on=handed_on)
     return clue
@@ -129,7 +131,8 @@ def answer_proposal(
     questions.answer(proposal, approve=approve, words=answer, by=by, at=at)
     case = _carry_out(clue, proposal, by=by, at=at) if approve else None
     words = f"{proposal.get_outcome_display()}：{proposal.answer or '同意'}"
-    write_step(clue, step, by=by, at=at, reason=words)
+    told = write_step(clue, step, by=by, at=at, reason=words)
+    tell_handler(clue, told, "批了" if approve else "退回补正")
     record(by, "clue.proposal_answered", clue, approved=approve, case=case)
     return clue
 

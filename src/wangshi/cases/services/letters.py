@@ -16,6 +16,7 @@ from wangshi.shared.services import record
 
 from .numbers import LETTER, next_number
 from .steps import require_words, take, write_step
+from .telling import tell_supervised
 
 
 @transaction.atomic
@@ -50,7 +51,8 @@ def supervise_clue(
     )
     said = (part.strip().rstrip("。") for part in (letter.number, demand, reason))
     words = "；".join(part for part in said if part)
-    write_step(clue, step, by=by, at=at, reason=words, department=clue.department)
+    told = write_step(clue, step, by=by, at=at, reason=words, department=clue.department)
+    tell_supervised(clue, told)
     record(by, "clue.supervised", clue, letter=letter.pk, number=letter.number, overdue=overdue)
     return letter
 
