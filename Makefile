@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 # 编译好的留着：不然每个进程都把用到的库重新编译一遍，慢一倍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup setup-dev run test lint format journeys bench lock docs clean
+.PHONY: help setup setup-ocr setup-dev run test lint format journeys bench lock docs clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,11 +29,17 @@ $(UV): requirements-boot.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/ocr: .venv/site requirements-ocr.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-ocr.lock
+	@touch $@
+
 .venv/bench: .venv/dev requirements-bench.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
 setup: .venv/site ## 只装环境，不启动
+
+setup-ocr: .venv/ocr ## 加上认执照图片的程序（多占约 0.3 GB）
 
 setup-dev: .venv/dev ## 加上测试和检查用的工具
 
@@ -64,7 +70,8 @@ docs: .venv/dev ## 由代码重新生成参考手册
 lock: $(UV) ## 重新锁定依赖（带校验值，不带地址）
 	echo "uv" | $(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 - -o requirements-boot.lock
 	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture pyproject.toml -o requirements.lock
-	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra cluster --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra ocr -c requirements.lock pyproject.toml -o requirements-ocr.lock
+	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra ocr --extra cluster --extra dev -c requirements-ocr.lock pyproject.toml -o requirements-dev.lock
 	$(UV) pip compile -q --generate-hashes --no-annotate --no-header --python-version 3.11 --extra site --extra capture --extra cluster --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## 删掉环境（不动数据）

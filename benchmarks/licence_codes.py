@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.engine.display.recogniser import PNG, Reader, invented
 
-from wangshi.engine.display.recognising import TextLine, read_licence, read_lines
+from wangshi.engine.display.layout import TextLine
+from wangshi.engine.display.recognising import read_licence, read_lines
 from wangshi.engine.identifiers import check_uscc, normalise_code
 
 ON = date(2026, 11, 23)

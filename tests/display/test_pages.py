@@ -80,9 +80,9 @@ def test_a_check_by_somebody_else_meanwhile_is_told_and_can_be_followed(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "三样选一样"),
-        ({"source_text": "   "}, "三样选一样"),
-        ({"source_text": "甲", "file": ("a.txt", b"x")}, "三样选一样"),
+        ({}, "只选一样"),
+        ({"source_text": "   "}, "只选一样"),
+        ({"source_text": "甲", "file": ("a.txt", b"x")}, "只选一样"),
         ({"file": ("a.png", BOMB)}, "50000×50000 像素"),
         ({"file": ("a.png", BOMB[:12])}, "开头坏了"),
         ({"file": ("a.zip", b"PK\x03\x04\x00\x00\xff\xff")}, "不是文字，也不是图片"),

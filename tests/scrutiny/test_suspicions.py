@@ -14,6 +14,7 @@ from tests.scrutiny.conftest import add_operator, look, open_shop, the_cluster
 from wangshi.accounts.permissions import Role
 from wangshi.accounts.policy import Refused
 from wangshi.cases.models import Clue
+from wangshi.display.models import LicencePicture
 from wangshi.scrutiny.models import Suspicion
 from wangshi.scrutiny.selectors import register_on
 from wangshi.scrutiny.services import (
@@ -177,7 +178,7 @@ def test_reading_the_register_asks_as_often_for_many_rows_as_for_few(
 ):
     for number in range(30, 60):
         open_shop(platform, number, operator=add_operator(number))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         register_on(date(2026, 1, 5))
 
 
@@ -201,10 +202,24 @@ def test_the_same_picture_in_shops_of_two_operators_is_seen(firm, officer, platf
     other = add_operator(2)
     for number, (owner, size) in enumerate(((firm, (90, 80)), (other, (450, 400)))):
         shop = open_shop(platform, number, operator=owner)
-        facts = {"what": "演示执照", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
+        facts = {"what": "演示门头", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
         note_picture(shop, picture=picture(7, size), **facts)
     look(officer)
     assert Suspicion.objects.get().reason == "picture_reuse"
+
+
+def test_papers_of_one_form_look_alike_and_are_compared_by_their_code(firm, officer, platform):
+    shop = open_shop(platform, 1)
+    facts = {"seen_on": date(2026, 1, 5), "by": officer, "at": now()}
+    with pytest.raises(ScrutinyRefused, match="比代码"):
+        note_picture(shop, picture=picture(7), what="营业执照副本", **facts)
+    other = open_shop(platform, 2)
+    for one, state in ((shop, "read"), (other, "read")):
+        LicencePicture.objects.create(
+            shop=one, sha256="0" * 64, state=state, uscc=firm.uscc, by=officer,
+            taken_at=now(), moved_at=now(),
+        )  # fmt: skip
+    assert [row.shown_code for row in register_on(date(2026, 1, 5)).shops] == [firm.uscc] * 2
 
 
 @pytest.mark.parametrize(
@@ -218,6 +233,6 @@ def test_the_same_picture_in_shops_of_two_operators_is_seen(firm, officer, platf
 )
 def test_a_bomb_or_what_is_no_picture_is_refused(firm, officer, platform, file, words):
     shop = open_shop(platform, 1)
-    facts = {"what": "演示执照", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
+    facts = {"what": "演示门头", "seen_on": date(2026, 1, 5), "by": officer, "at": now()}
     with pytest.raises(ScrutinyRefused, match=words):
         note_picture(shop, picture=file, **facts)

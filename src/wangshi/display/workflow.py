@@ -18,13 +18,30 @@ class Way(StrEnum):
 
     PAGE = "page"
     CAPTURE = "capture"
+    PICTURE = "picture"
     SHEET = "sheet"
 
 
 WAY_TITLES: Final = {
     Way.PAGE: "读粘贴、上传的页面",
     Way.CAPTURE: "读取证机器取的网页",
+    Way.PICTURE: "读执照图片",
     Way.SHEET: "对着页面填表",
+}
+
+
+class PictureState(StrEnum):
+    """执照图片读到哪一步."""
+
+    WAITING = "waiting"
+    READ = "read"
+    REFUSED = "refused"
+
+
+PICTURE_TITLES: Final = {
+    PictureState.WAITING: "等着认字",
+    PictureState.READ: "认好了",
+    PictureState.REFUSED: "没有认成",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wangshi.engine.cli_chinese import ChineseCommand, ChineseGroup
+from wangshi.engine.cli_chinese import ChineseCommand, ChineseGroup, Refused
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangshi.settings")
 
@@ -32,23 +32,30 @@ def say(answer: dict[str, Any], sentence: str, *, in_json: bool) -> None:
 @click.option("--demo/--no-demo", default=True, show_default=True, help="空库时是否先建演示县。")
 @click.option("--workers", default=2, show_default=True, help="网站进程数。")
 @click.option("--captures/--no-captures", default=True, show_default=True, help="是否也取证。")
-def run(host: str, port: int, demo: bool, workers: int, captures: bool) -> None:
+@click.option("--pictures/--no-pictures", default=True, show_default=True, help="是否也认图。")
+def run(host: str, port: int, demo: bool, workers: int, captures: bool, pictures: bool) -> None:
     """启动网站和后台任务；空库先建演示县。"""
     wake()
     from wangshi.installation import running
 
     address = running.Address(host, port)
-    running.serve(address, demo=demo, processes=workers, captures=captures)
+    running.serve(address, demo=demo, processes=workers, captures=captures, pictures=pictures)
 
 
 @click.command(cls=ChineseCommand)
 @click.option("--captures", is_flag=True, help="只取派来的网页，可以单独做成一个服务。")
-def worker(captures: bool) -> None:
+@click.option("--pictures", is_flag=True, help="只认执照图片，可以单独做成一个服务。")
+def worker(captures: bool, pictures: bool) -> None:
     """只启动后台任务（可在多台机器上各开一个）。"""
+    if captures and pictures:
+        raise Refused("--captures 和 --pictures 只能选一个：各开一个进程。")
     wake()
     from wangshi.installation import running
 
-    (running.take_captures if captures else running.work)()
+    if pictures:
+        running.read_pictures()
+    else:
+        (running.take_captures if captures else running.work)()
 
 
 @click.command(cls=ChineseCommand)

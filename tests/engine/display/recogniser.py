@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from wangshi.engine.display.recognising import Box, TextLine
+from wangshi.engine.display.layout import Box, TextLine
 from wangshi.engine.identifiers import USCC_LETTERS, make_uscc
 
 SLIPS = {
@@ -51,7 +51,7 @@ class Reader:
         self.licence, self.random, self.slip = licence, Random(seed), slip
         self.looks = 0
 
-    def __call__(self, picture: bytes, part: Box | None) -> Sequence[TextLine]:
+    def __call__(self, picture: bytes, part: Box | None, quarters: int = 0) -> Sequence[TextLine]:
         self.looks += 1
         code = self._misread(self.slip / 4 if part else self.slip)
         if part is not None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from wangshi.engine.display.layout import Box, TextLine
 from wangshi.engine.display.pictures import PictureRefused
-from wangshi.engine.display.recognising import Box, TextLine, read_licence, read_lines
+from wangshi.engine.display.recognising import read_licence, read_lines
 from wangshi.engine.display.repairing import repair_code
 from wangshi.engine.identifiers import make_uscc
 
@@ -99,10 +100,10 @@ def test_a_line_the_recogniser_is_unsure_of_is_named():
 
 def test_two_looks_that_disagree_leave_the_code_unread():
     other = make_uscc("990101", 8)
-    answers = iter([slipped((1, "7")), other[:1] + "7" + other[2:]])
+    far, near = slipped((1, "7")), other[:1] + "7" + other[2:]
 
-    def unsteady(picture: bytes, part: Box | None) -> list[TextLine]:
-        return [TextLine(next(answers), Box(0.1, 0.1, 0.9, 0.2))]
+    def unsteady(picture: bytes, part: Box | None, quarters: int = 0) -> list[TextLine]:
+        return [TextLine(near if part else far, Box(0.1, 0.1, 0.9, 0.2))]
 
     got = read_licence(PNG, unsteady, on=ON)
     assert "uscc" not in got.values

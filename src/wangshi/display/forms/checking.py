@@ -1,6 +1,7 @@
 """查一家店: the page to be read, the sheet with what it shows, and the officer's verdicts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.cases.services import Demand, once
-from wangshi.display.models import DisplayCheck
+from wangshi.display.models import DisplayCheck, LicencePicture
 from wangshi.display.selectors import Seen
 from wangshi.display.services import Look, ask_to_show, record_check
 from wangshi.display.workflow import Way
@@ -39,7 +40,7 @@ CHOICES: Final = {
 
 
 class ReadForm(forms.Form):
-    """读页面: exactly one of pasted text, a file, a capture."""
+    """读页面: exactly one of pasted text, a file, a picture, a capture."""
 
     source_text = forms.CharField(
         label="页面上的字",
@@ -54,12 +55,21 @@ class ReadForm(forms.Form):
         required=False,
         help_text="HTML、TXT，或者 PNG、JPG 的二维码；最大 5 MB",
     )
+    picture = forms.FileField(
+        label="执照图片",
+        required=False,
+        help_text="PNG、JPG，正着、横着、倒着的都认；最大 5 MB",
+    )
     exhibit = forms.ModelChoiceField(
         Exhibit.objects.none(), label="取证机器取的网页", required=False, empty_label="不用"
     )
 
-    def __init__(self, *args: Any, exhibits: QuerySet[Exhibit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, exhibits: QuerySet[Exhibit], pictures: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not pictures:
+            del self.fields["picture"]
         field = self.fields["exhibit"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = exhibits
@@ -68,13 +78,30 @@ class ReadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        sources = ("source_text", "file", "exhibit")
+        sources = ("source_text", "file", "picture", "exhibit")
         if not self.errors and sum(bool(given.get(one)) for one in sources) != 1:
-            raise forms.ValidationError("粘贴文字、选一个文件、选一件证据，三样选一样")
-        file = given.get("file")
-        if file is not None and file.size > MOST_FILE:
-            self.add_error("file", "文件最大 5 MB：只存亮照的那一页")
+            raise forms.ValidationError("粘贴文字、选一个文件、选一张图、选一件证据，只选一样")
+        for name, said in (("file", "只存亮照的那一页"), ("picture", "缩小一些，或者只截执照")):
+            file = given.get(name)
+            if file is not None and file.size > MOST_FILE:
+                self.add_error(name, f"文件最大 5 MB：{said}")
         return given
+
+
+@dataclass(frozen=True)
+class Source:
+    """照着什么填的: a capture, a picture that was read, or neither."""
+
+    exhibit: Exhibit | None = None
+    picture: LicencePicture | None = None
+
+    def way(self, page_text: str) -> Way:
+        """怎么看的."""
+        if self.exhibit is not None:
+            return Way.CAPTURE
+        if self.picture is not None:
+            return Way.PICTURE
+        return Way.PAGE if page_text.strip() else Way.SHEET
 
 
 class SheetForm(forms.Form):
@@ -85,6 +112,7 @@ class SheetForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     sheet = forms.CharField(widget=forms.HiddenInput, max_length=20)
     exhibit_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    picture_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page_text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_TEXT)
     reached = forms.ChoiceField(
         label="看到页面了吗",
@@ -175,25 +203,26 @@ class SheetForm(forms.Form):
             link=given.get("link", "").strip(),
         )
 
-    def act(self, exhibit: Exhibit | None, path: str, at: datetime) -> list[DisplayCheck]:
+    def act(self, source: Source, path: str, at: datetime) -> list[DisplayCheck]:
         """记下: once a form; what was made, nothing the second time."""
         made: list[DisplayCheck] = []
         mark = str(self.cleaned_data["once"])
-        once(mark, lambda: made.append(self._record(exhibit, at)), by=self.by, outcome=path, at=at)
+        once(mark, lambda: made.append(self._record(source, at)), by=self.by, outcome=path, at=at)
         return made
 
-    def _record(self, exhibit: Exhibit | None, at: datetime) -> DisplayCheck:
+    def _record(self, source: Source, at: datetime) -> DisplayCheck:
         given = self.cleaned_data
         return record_check(
             self.shop,
             Look(
                 on=timezone.localdate(at),
-                way=_way(exhibit, given["page_text"]),
+                way=source.way(given["page_text"]),
                 seen=self.seen(),
                 verdicts=self._verdicts(),
                 why=given["why"],
                 page_text=given["page_text"],
-                exhibit=exhibit,
+                exhibit=source.exhibit,
+                picture=source.picture,
             ),
             by=self.by,
             at=at,
@@ -217,12 +246,6 @@ def filled(shown: Shown | None, *, sheet: str, after: int) -> dict[str, Any]:
     if shown.link is not None:
         initial["link"] = shown.link.url
     return initial | ({"why": shown.wall} if shown.wall else {})
-
-
-def _way(exhibit: Exhibit | None, page_text: str) -> Way:
-    if exhibit is not None:
-        return Way.CAPTURE
-    return Way.PAGE if page_text.strip() else Way.SHEET
 
 
 class AskForm(forms.Form):

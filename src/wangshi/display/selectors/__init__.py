@@ -24,6 +24,7 @@ from .checks import (
 from .drawing import SHARES, seed_of
 from .facts import held_permits, permit_basis, registered_of, sheet_of
 from .judging import Judged, Seen, judge, link_of, shown_on
+from .pictures import codes_in_pictures, is_registered, picture_progress, same_code, shown_in
 from .rates import GroupRates, ThreeRates, three_rates
 from .saying import problem_words, problems, suggested_demand, verdict_words, what_is_wrong
 from .story import signs, timeline
@@ -45,8 +46,10 @@ __all__ = [
     "checks_for",
     "checks_of",
     "clue_in_hand",
+    "codes_in_pictures",
     "due_shops",
     "held_permits",
+    "is_registered",
     "judge",
     "last_check",
     "link_of",
@@ -54,12 +57,15 @@ __all__ = [
     "newest_checks",
     "open_request",
     "permit_basis",
+    "picture_progress",
     "problem_words",
     "problems",
     "reads_checks",
     "registered_of",
+    "same_code",
     "seed_of",
     "sheet_of",
+    "shown_in",
     "shown_on",
     "signs",
     "stale_before",

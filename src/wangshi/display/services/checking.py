@@ -11,7 +11,7 @@ from django.utils import timezone
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import require
-from wangshi.display.models import DisplayCheck
+from wangshi.display.models import DisplayCheck, LicencePicture
 from wangshi.display.selectors import Judged, Seen, judge, last_check, link_of, verdict_words
 from wangshi.display.workflow import DisplayRefused, Way
 from wangshi.engine.display import (
@@ -42,6 +42,7 @@ class Look:
     page_url: str = ""
     page_text: str = ""
     exhibit: Exhibit | None = None
+    picture: LicencePicture | None = None
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def record_check(
         page_url=look.page_url.strip() or shop.url,
         page_text=clean(look.page_text)[:MOST_TEXT],
         exhibit=look.exhibit,
+        picture=look.picture,
         law_fingerprint=fingerprint(),
         by=by,
         at=at,
@@ -113,7 +115,9 @@ def _require_grounds(look: Look, judged: Judged) -> None:
 
 
 def _require_agreement(look: Look, judged: Judged) -> None:
-    wall = read_page(look.page_text).wall if look.page_text else ""
+    # 执照上印着“登录……公示系统”：图上的字不是页面，不当作要登录的墙.
+    of_page = look.page_text if look.picture is None else ""
+    wall = read_page(of_page).wall if of_page else ""
     if wall:
         raise DisplayRefused(f"{wall}：没看到的不能记没亮，改记看不到；确实看到了的，写一句说明")
     for section, suggestion in judged.suggestions.items():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -17,8 +18,10 @@ from wangshi.accounts.policy import require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.cases.workflow import StepRefused
 from wangshi.display import selectors
-from wangshi.display.forms.checking import ReadForm, SheetForm, filled
-from wangshi.display.services import read_capture
+from wangshi.display.forms.checking import ReadForm, SheetForm, Source, filled
+from wangshi.display.models import LicencePicture
+from wangshi.display.services import read_capture, take_picture
+from wangshi.display.tasks import read_waiting
 from wangshi.display.workflow import DisplayRefused
 from wangshi.engine.display import (
     VERDICT_TITLES,
@@ -30,6 +33,7 @@ from wangshi.engine.display import (
 )
 from wangshi.engine.display import standing_display_law as law
 from wangshi.engine.display.pictures import PictureRefused, is_picture, read_codes
+from wangshi.engine.display.rapid import has_recogniser
 from wangshi.evidence.models import Exhibit
 from wangshi.evidence.selectors import exhibits_about
 from wangshi.evidence.workflow import EvidenceRefused
@@ -38,6 +42,7 @@ from wangshi.shared.pages import Fact, Link
 
 REFUSALS = (DisplayRefused, StepRefused, EvidenceRefused, PictureRefused)
 READ = "read"
+MOST_FIGURES = 15
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,10 +56,28 @@ def new(request: HttpRequest, shop_id: int) -> HttpResponse:
     if request.method == "POST":
         return _record(request, shop)
     key = _sheet_key(request.GET.get("sheet", ""), shop)
-    form = _sheet(
-        request, shop, filled(None, sheet=key, after=_newest(shop)) | kept_fields(request)
-    )
-    return _page(request, shop, form, _reader(request, shop))
+    picture = _picture(shop, request.GET.get("picture", ""))
+    shown = selectors.shown_in(picture) if picture and picture.is_read else None
+    initial = filled(shown, sheet=key, after=_newest(shop))
+    if picture is not None and shown is not None:
+        initial |= {"page_text": picture.text, "picture_id": picture.pk}
+    form = _sheet(request, shop, initial | kept_fields(request))
+    return _page(request, shop, form, _reader(request, shop), shown=shown, picture=picture)
+
+
+def picture(request: HttpRequest, licence_picture_id: int) -> HttpResponse:
+    """认到哪里: asked again by the page while a worker is at it."""
+    require(account(request), Permission.RECORD_INSPECTION)
+    rows = LicencePicture.objects.select_related("shop__platform")
+    one = get_object_or_404(rows, pk=licence_picture_id)
+    return render(request, "display/_picture.html", _pictured(one))
+
+
+def _pictured(one: LicencePicture | None) -> dict[str, Any]:
+    if one is None:
+        return {"picture": None}
+    work = selectors.picture_progress(one)
+    return {"picture": one, "work": work, "same": selectors.same_code(one)}
 
 
 def _read(request: HttpRequest, shop: Shop) -> HttpResponse:
@@ -63,6 +86,8 @@ def _read(request: HttpRequest, shop: Shop) -> HttpResponse:
     exhibit = None
     if reader.is_valid():
         try:
+            if reader.cleaned_data.get("picture") is not None:
+                return _taken(request, shop, reader, key)
             page, exhibit = _page_text(request, reader)
             shown = _shown(shop, page, key)
         except REFUSALS as refusal:
@@ -73,13 +98,20 @@ def _read(request: HttpRequest, shop: Shop) -> HttpResponse:
     return _page(request, shop, _sheet(request, shop, initial), reader, shown=shown)
 
 
+def _taken(request: HttpRequest, shop: Shop, reader: ReadForm, key: str) -> HttpResponse:
+    content = reader.cleaned_data["picture"].read()
+    who, now = account(request), timezone.now()
+    one = take_picture(shop, content=content, by=who, at=now, enqueue=read_waiting.enqueue)
+    door = reverse("display-new", args=[shop.pk])
+    return redirect(f"{door}?{urlencode({'sheet': key, 'picture': one.pk})}")
+
+
 def _record(request: HttpRequest, shop: Shop) -> HttpResponse:
     now = timezone.now()
     form = _sheet(request, shop, {}, bound=True)
     if form.is_valid():
-        exhibit = _exhibits(request, shop).filter(pk=form.cleaned_data["exhibit_id"]).first()
         try:
-            made = form.act(exhibit, request.path, now)
+            made = form.act(_source(request, shop, form), request.path, now)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
             # Whoever was told of the other check may now record another.
@@ -91,6 +123,20 @@ def _record(request: HttpRequest, shop: Shop) -> HttpResponse:
     return _page(request, shop, form, _reader(request, shop))
 
 
+def _source(request: HttpRequest, shop: Shop, form: SheetForm) -> Source:
+    given = form.cleaned_data
+    exhibit = _exhibits(request, shop).filter(pk=given["exhibit_id"]).first()
+    read = _picture(shop, str(given["picture_id"] or ""))
+    return Source(exhibit, read if exhibit is None and read and read.is_read else None)
+
+
+def _picture(shop: Shop, key: str) -> LicencePicture | None:
+    if not key.isdecimal():
+        return None
+    rows = shop.licence_pictures.select_related("shop__platform")
+    return rows.filter(pk=int(key[:MOST_FIGURES])).first()
+
+
 def _page(
     request: HttpRequest,
     shop: Shop,
@@ -98,6 +144,7 @@ def _page(
     reader: ReadForm,
     *,
     shown: Shown | None = None,
+    picture: LicencePicture | None = None,
 ) -> HttpResponse:
     key = str(form["sheet"].value() or "")
     seen = form.seen() if form.is_bound else _seen_of(shown, key)
@@ -114,6 +161,8 @@ def _page(
         "register": _register(shop),
         "earlier": selectors.checks_of(shop)[:5],
         "request_open": selectors.open_request(shop),
+        "reads_pictures": has_recogniser(),
+        **_pictured(picture),
     }
     wrong = form.errors or reader.errors
     return render(request, "display/new_check.html", context, status=422 if wrong else 200)
@@ -171,7 +220,8 @@ def _sheet(
 
 def _reader(request: HttpRequest, shop: Shop, *, bound: bool = False) -> ReadForm:
     given = (request.POST, request.FILES) if bound else (None, None)
-    return ReadForm(*given, exhibits=_exhibits(request, shop))
+    exhibits = _exhibits(request, shop)
+    return ReadForm(*given, exhibits=exhibits, pictures=has_recogniser())
 
 
 def _exhibits(request: HttpRequest, shop: Shop) -> QuerySet[Exhibit]:

@@ -1,7 +1,7 @@
 """执照图片的接口: what a recogniser gives, what is made of it, and when it should look closer.
 
-A recogniser is not shipped. Whoever has one (any that gives lines with boxes) wraps it in a
-function of the shape `Recogniser` and calls `read_licence`; docs/how-to/check-display.md shows how.
+`rapid` is the recogniser of the extra `ocr`. Whoever has another (any that gives lines with boxes)
+wraps it in a function of the shape `Recogniser`; docs/how-to/check-display.md shows how.
 """
 
 import re
@@ -13,10 +13,11 @@ from typing import Final, Protocol
 
 from wangshi.engine.identifiers import check_uscc, normalise_code
 
+from .layout import Box, Layout, TextLine, lay_out
 from .pages import PageText
-from .pictures import require_readable
-from .reading import read_shown
-from .repairing import Repair, repair_code
+from .pictures import PictureRefused, require_readable
+from .reading import MOST_VALUE, read_shown
+from .repairing import repair_code
 from .sheets import DisplayLaw, standing_display_law
 
 UNSURE: Final = 0.6
@@ -28,36 +29,24 @@ _FEWEST_FIGURES: Final = 8
 _TOKEN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{15,24}[0-9A-Za-z]")
 # 营业执照的代码在上半张：连那一行都没认出来的，把上半张放大再认.
 _UPPER_HALF: Final = (0.0, 0.0, 1.0, 0.5)
-
-
-@dataclass(frozen=True)
-class Box:
-    """图上的一块: left, top, right, bottom, each 0 to 1 of the picture."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        """中线的高度."""
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True)
-class TextLine:
-    """认出来的一行: its text, where it stands, and how sure the recogniser is, 0 to 1."""
-
-    text: str
-    box: Box
-    sure: float = 1.0
+# 摆出了这么多项，就照摆的读；不到的，再照一行一行的文字读.
+_LAID_OUT: Final = 3
+_FEWEST_ITEMS: Final = 2
+# 代码以外读出这么多项就够；不够的洗掉底色整张再看一次（水印、阴影）.
+_ENOUGH_ITEMS: Final = 4
+_WHOLE: Final = Box(0.0, 0.0, 1.0, 1.0)
 
 
 class Recogniser(Protocol):
-    """认字的程序: the lines of a picture, or of one part of it enlarged."""
+    """认字的程序: the lines of a picture, or of one part of it enlarged.
 
-    def __call__(self, picture: bytes, part: Box | None) -> Sequence[TextLine]: ...
+    quarters: how often to turn the picture clockwise by a quarter first; `part` and the boxes that
+    come back are those of the turned picture.
+    """
+
+    def __call__(
+        self, picture: bytes, part: Box | None, quarters: int = 0
+    ) -> Sequence[TextLine]: ...
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,8 @@ class LicenceReading:
     """读出来的执照: values by item of law/display.yaml.
 
     read: the code as it was recognised, where it was put right; closer: the part of the picture
-    to look at again, None when there is no need; doubts: why an officer should compare.
+    to look at again once it is turned by `quarters`, None when there is no need; doubts: why an
+    officer should compare.
     """
 
     values: Mapping[str, str]
@@ -73,6 +63,14 @@ class LicenceReading:
     closer: Box | None = None
     doubts: tuple[str, ...] = ()
     changes: int = 0
+    permits: tuple[str, ...] = ()
+    text: str = ""
+    quarters: int = 0
+
+    @property
+    def is_licence(self) -> bool:
+        """像一张证照: it has a code, or two items, or the number of a permit."""
+        return "uscc" in self.values or len(self.values) >= _FEWEST_ITEMS or bool(self.permits)
 
 
 def read_licence(
@@ -82,13 +80,40 @@ def read_licence(
     on: date,
     known: Callable[[str], bool] | None = None,
 ) -> LicenceReading:
-    """读执照图片: once, and once more at the part that was not readable. Raises PictureRefused."""
+    """读执照图片: once; the whole again where items are missing, its code where it was unsure.
+
+    Raises PictureRefused for what is no picture, has no words on it, or is not a licence.
+    """
     require_readable(picture)
-    first = read_lines(recognise(picture, None), on=on, known=known)
+    lines = recognise(picture, None)
+    if not lines:
+        raise PictureRefused("图上没有认出字：换一张清楚的、正对着拍的")
+    first = read_lines(lines, on=on, known=known)
+    if not first.is_licence and "营业执照" not in first.text.replace(" ", ""):
+        raise PictureRefused(
+            f"图上认出 {len(lines)} 行字，没有营业执照的代码和项目：传执照那一张，别的对着图填表"
+        )
+    if len(first.values.keys() - {"uscc"}) < _ENOUGH_ITEMS:
+        washed = recognise(picture, _WHOLE, first.quarters)
+        first = _fuller(first, read_lines(washed, on=on, known=known))
     if first.closer is None:
         return first
-    second = read_lines(recognise(picture, first.closer), on=on, known=known)
+    second = read_lines(recognise(picture, first.closer, first.quarters), on=on, known=known)
     return _agreed(first, second)
+
+
+def _fuller(first: LicenceReading, washed: LicenceReading) -> LicenceReading:
+    """洗过底色的那一遍补上缺的: what both saw stays as it was first read."""
+    sounder = washed if washed.changes < first.changes else first
+    turned = first.quarters + (washed.quarters if sounder is washed else 0)
+    return replace(
+        sounder, values={**washed.values, **first.values, **_code_of(sounder)}, text=first.text,
+        permits=first.permits or washed.permits, quarters=turned % 4,
+    )  # fmt: skip
+
+
+def _code_of(one: LicenceReading) -> dict[str, str]:
+    return {key: value for key, value in one.values.items() if key == "uscc"}
 
 
 def _agreed(first: LicenceReading, second: LicenceReading) -> LicenceReading:
@@ -97,8 +122,8 @@ def _agreed(first: LicenceReading, second: LicenceReading) -> LicenceReading:
     if again is not None and (again == once or second.changes < first.changes):
         doubts = tuple(one for one in first.doubts if one not in (_NO_CODE, *_told(first)))
         return replace(
-            second, values={**first.values, "uscc": again}, closer=None,
-            doubts=(*doubts, *second.doubts),
+            first, values={**first.values, "uscc": again}, read=second.read, closer=None,
+            doubts=(*doubts, *second.doubts), changes=second.changes,
         )  # fmt: skip
     values = {key: value for key, value in first.values.items() if key != "uscc"}
     return replace(first, values=values, closer=None, doubts=(_NO_CODE,))
@@ -121,21 +146,35 @@ def read_lines(
     is what to look at again.
     """
     law = law or standing_display_law()
-    rows = _rows(lines)
+    laid = lay_out(lines, law)
+    rows = _rows(laid.lines)
     page = PageText(tuple(_joined(row) for row in rows), ())
-    shown = dict(read_shown(page, law.sheet("enterprise"), on=on, law=law).values)
+    first = _items(page, laid, on=on, law=law)
     row, token = _code_row(rows)
     mended = repair_code(token, known=known) if token else None
-    shown.pop("uscc", None)
     if mended is None:
         closer = _larger(row) if row else Box(*_UPPER_HALF)
-        return LicenceReading(shown, token, closer, (_NO_CODE,), _BEYOND)
+        return replace(
+            first, read=token, closer=closer, doubts=(_NO_CODE,),
+            changes=_BEYOND,
+        )  # fmt: skip
     read = token if normalise_code(token) != mended.code else ""
     doubts = [f"代码认成 {token}，按校验码改成 {mended.code}"] if read else []
     doubts += [f"“{one.text}”看得不清" for one in lines if one.sure < UNSURE]
-    return LicenceReading(
-        {**shown, "uscc": mended.code}, read, _closer(row, mended), tuple(doubts), mended.changes
-    )
+    closer_part = _larger(row) if mended.changes >= CLOSER_FROM else None
+    return replace(
+        first, values={**first.values, "uscc": mended.code}, read=read, closer=closer_part,
+        doubts=tuple(doubts), changes=mended.changes,
+    )  # fmt: skip
+
+
+def _items(page: PageText, laid: Layout, *, on: date, law: DisplayLaw) -> LicenceReading:
+    """各项，代码除外: by where they stand, else by what stands before them on their line."""
+    shown = read_shown(page, law.sheet("enterprise"), on=on, law=law)
+    written = {} if len(laid.values) >= _LAID_OUT else shown.values
+    values = {key: value[:MOST_VALUE] for key, value in {**written, **laid.values}.items()}
+    values.pop("uscc", None)
+    return LicenceReading(values, permits=shown.permits, text=page.text, quarters=laid.quarters)
 
 
 _NO_CODE: Final = "代码没有认准：照原图抄"
@@ -168,10 +207,6 @@ def _code_row(rows: list[list[TextLine]]) -> tuple[list[TextLine], str]:
     whole = [one for one in found if len(normalise_code(one[1])) == len("91990101MA00000000")]
     nothing: tuple[list[TextLine], str] = ([], "")
     return next(iter((*sound, *whole, *found)), nothing)
-
-
-def _closer(row: list[TextLine], mended: Repair) -> Box | None:
-    return _larger(row) if mended.changes >= CLOSER_FROM else None
 
 
 def _larger(row: list[TextLine]) -> Box:

@@ -138,7 +138,7 @@ class PictureForm(ActForm):
     """记店里的一张照片."""
 
     title, button, away = "记店里的照片", "记下这张照片", "不记了"
-    lede = "从店里另存执照照片、商品图再选进来；只留指纹，不留照片"
+    lede = "从店里另存商品图、门头照再选进来；只留指纹，不留照片。证照到“查亮照”里传，比代码"
 
     picture = forms.FileField(
         label="照片",
@@ -146,7 +146,7 @@ class PictureForm(ActForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": "选一张照片", "empty": "这个文件是空的：重新另存一次"},
     )
-    what = line_field("照的是什么", "写照的是什么：执照、许可证、还是哪一件商品", 120)
+    what = line_field("照的是什么", "写照的是什么：门头、仓库、还是哪一件商品", 120)
     seen_on = day_field("哪天看到的")
 
     def clean_picture(self) -> UploadedFile[Any]:

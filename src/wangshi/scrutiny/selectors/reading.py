@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
+from wangshi.display.selectors import codes_in_pictures
 from wangshi.engine.false_registration import Finding, OperatorRow, Register, ShopRow, find
 from wangshi.registry.models import BusinessLicence, Operator, OperatorStatus, Shop
 from wangshi.scrutiny.models import PayeeSeen, PictureSeen
@@ -81,10 +82,14 @@ def _shops() -> list[ShopRow]:
     pictures: dict[int, list[int]] = defaultdict(list)
     for key, mark in PictureSeen.objects.order_by("pk").values_list("shop_id", "fingerprint"):
         pictures[key].append(int(mark, 16))
+    read = codes_in_pictures()
     rows = Shop.objects.filter(closed_on__isnull=True).order_by("pk")
     rows = rows.annotate(payee=Subquery(newest.values("payee")[:1]))
     names = ("pk", "name", "operator_id", "shown_uscc", "phone", "payee")
     return [
-        ShopRow(key, name, operator or 0, shown, phone, payee or "", tuple(pictures.get(key, ())))
+        ShopRow(
+            *(key, name, operator or 0, shown or read.get(key, ""), phone, payee or ""),
+            tuple(pictures.get(key, ())),
+        )
         for key, name, operator, shown, phone, payee in rows.values_list(*names).iterator(CHUNK)
     ]

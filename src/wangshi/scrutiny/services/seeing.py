@@ -16,6 +16,8 @@ from wangshi.shared.services import clean, record
 
 # 末四位可以写，整个账号不可以.
 MOST_FIGURES: Final = 4
+# 同一式样的纸，六十四位的指纹几乎一样（0042 号决定）：证照比代码，不比指纹.
+PAPERS: Final = ("执照", "许可证", "备案", "登记证", "身份证")
 
 
 @transaction.atomic
@@ -48,6 +50,8 @@ def note_picture(
     require(by, Permission.JUDGE_SUSPICION)
     if not what.strip():
         raise ScrutinyRefused("写照的是什么：执照、许可证、还是哪一件商品")
+    if any(paper in what for paper in PAPERS):
+        raise ScrutinyRefused("证照不比照片，同一式样的纸都像：到这家店“查亮照”里传图，比代码")
     mark = fingerprint_of(picture)
     if shop.pictures.filter(fingerprint=mark).exists():
         raise ScrutinyRefused("这家店的这张照片已经记过")
