@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from wangshi.cases.models import Clue
 from wangshi.engine.capture import browser
@@ -231,6 +233,34 @@ def test_a_capture_is_ordered_from_a_clue_and_the_queue_says_why_it_failed(
     assert (order.state, order.attempts) == ("failed", 1)
 
 
+def test_a_capture_for_later_stands_in_the_queue_until_it_is_called_back(
+    signed_in, second, office_keys
+):
+    later = (timezone.localtime() + timedelta(days=2)).strftime(WHEN)
+    until = (timezone.localdate() + timedelta(days=9)).isoformat()
+    answers = {
+        "page_url": TEA,
+        "reason": "看有没有改好",
+        "place": "甲木所二楼",
+        "second_officer": second.pk,
+        "method": "用取证程序打开",
+        "due_at": later,
+        "every_days": "7",
+        "last_on": until,
+    }
+    assert "定好了" in signed_in.post("/captures/new/", answers, follow=True).content.decode()
+    page = signed_in.get("/captures/?state=scheduled").content.decode()
+    for words in ("到时候取", "每七天一次", until, "撤回"):
+        assert words in page
+    address = f"/captures/{CaptureOrder.objects.get().pk}/cancel/"
+    assert "以后的也不取" in signed_in.get(address).content.decode()
+    assert signed_in.post(address, {"reason": ""}).status_code == 422
+    assert signed_in.post(address, {"reason": "商家改好了"}).url == "/captures/"
+    page = signed_in.get("/captures/?state=cancelled").content.decode()
+    assert "商家改好了" in page
+    assert signed_in.post(address, {"reason": "再来"}).status_code == 422
+
+
 def test_listings_and_shops_offer_both_ways_of_taking(signed_in):
     platform = Platform.objects.create(code="trial", name="试填平台")
     shop = Shop.objects.create(platform=platform, external_id="1", name="试填茶行", url=TEA).pk
@@ -267,6 +297,7 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(signed_in, off
                 first_officer=officer,
                 second_officer=second,
                 ordered_at=AT,
+                due_at=AT,
                 moved_at=AT,
                 subject=f"cases.clue:{clue.pk}",
             )

@@ -14,6 +14,7 @@ from .workflow import (
     KIND_TITLES,
     ORDER_TITLES,
     ORDER_TONES,
+    REPEATS,
     STATE_TITLES,
     STATE_TONES,
     ExhibitState,
@@ -65,10 +66,17 @@ class Exhibit(models.Model):
     log_index = models.BigIntegerField("日志第几条", null=True)
     # 还有时间戳没盖上的，什么时候再问.
     stamp_due_at = models.DateTimeField("再问时间戳", null=True)
+    # 来时已经封好的包：收下的那个文件；本站封的空着.
+    package_sha256 = models.CharField("收下的包 SHA-256", max_length=64, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["package_sha256"],
+                condition=~Q(package_sha256=""),
+                name="a_package_is_taken_in_once",
+            ),
             models.CheckConstraint(
                 name="an_exhibit_is_fixed_by_two_officers",
                 condition=~Q(first_officer=F("second_officer")),
@@ -119,10 +127,14 @@ class CaptureOrder(models.Model):
     second_officer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     second_certificate = models.CharField("第二名执法证号", max_length=30)
     ordered_at = models.DateTimeField("什么时候派的")
+    due_at = models.DateTimeField("什么时候取", db_index=True)
+    # 隔几天再取一次，取到哪天为止；下一张在这一张开始取时才有.
+    every_days = models.PositiveSmallIntegerField("隔几天", default=0)
+    last_on = models.DateField("取到哪天为止", null=True)
     # 上一次放进队列、开始取的时刻：太久没有动静的，再放进去.
     moved_at = models.DateTimeField("上一次动")
     state = models.CharField(
-        "走到哪一步", max_length=8, choices=list(ORDER_TITLES.items()), default=OrderState.WAITING
+        "走到哪一步", max_length=9, choices=list(ORDER_TITLES.items()), default=OrderState.WAITING
     )
     attempts = models.PositiveSmallIntegerField("取过几次", default=0)
     fate = models.CharField("没有取成的原因", max_length=16, blank=True)
@@ -147,6 +159,15 @@ class CaptureOrder(models.Model):
                 name="a_failed_order_says_why",
                 condition=~Q(state=OrderState.FAILED) | ~Q(fault=""),
             ),
+            models.CheckConstraint(
+                name="a_cancelled_order_says_why",
+                condition=~Q(state=OrderState.CANCELLED) | ~Q(fault=""),
+            ),
+            models.CheckConstraint(
+                name="a_repeated_order_says_until_when",
+                condition=Q(every_days=0, last_on__isnull=True)
+                | Q(every_days__gt=0, last_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +176,14 @@ class CaptureOrder(models.Model):
     @property
     def tone(self) -> str:
         return ORDER_TONES[self.state]
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        return self.state in (OrderState.SCHEDULED, OrderState.WAITING)
+
+    @property
+    def repeats(self) -> str:
+        return REPEATS.get(self.every_days, f"每 {self.every_days} 天") if self.every_days else ""
 
 
 class ExhibitFile(models.Model):

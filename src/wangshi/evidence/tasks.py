@@ -6,7 +6,13 @@ from django_tasks import task
 from wangshi.engine.capture import Studio
 from wangshi.evidence.models import CaptureOrder, Exhibit
 from wangshi.evidence.outlet import compared_clock
-from wangshi.evidence.services import seal_exhibit, stamp_exhibit, take_order, take_up_silent
+from wangshi.evidence.services import (
+    release_due,
+    seal_exhibit,
+    stamp_exhibit,
+    take_order,
+    take_up_silent,
+)
 from wangshi.evidence.strongroom import home
 
 # A queue of its own: a slow page holds up nobody, and its worker may be a service of its own.
@@ -32,8 +38,9 @@ def take_ordered(order_id: int) -> None:
 
 
 def queue_silent() -> int:
-    """没有动静的单子再放进队列: how many."""
-    silent = take_up_silent(timezone.now())
-    for order in silent:
+    """到时候的、没有动静的单子放进队列: how many."""
+    now = timezone.now()
+    waiting = [*release_due(now), *take_up_silent(now)]
+    for order in waiting:
         take_ordered.enqueue(order.pk)
-    return len(silent)
+    return len(waiting)

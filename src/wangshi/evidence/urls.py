@@ -7,6 +7,7 @@ from .views import acting, captures, copies, exhibits, handing, papers
 urlpatterns = [
     path("exhibits/", exhibits.index, name="exhibits"),
     path("exhibits/new/", exhibits.new, name="new-exhibit"),
+    path("exhibits/package/", exhibits.package, name="take-package"),
     path("exhibits/<int:exhibit_id>/", exhibits.show, name="exhibit"),
     path("exhibits/<int:exhibit_id>/look/", acting.look, name="exhibit-look"),
     path("exhibits/<int:exhibit_id>/export/", acting.export, name="exhibit-export"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("captures/", captures.index, name="captures"),
     path("captures/new/", captures.order, name="order-capture"),
     path("captures/<int:order_id>/again/", captures.again, name="capture-again"),
+    path("captures/<int:order_id>/cancel/", captures.cancel, name="capture-cancel"),
     path("exhibits/log/", papers.log, name="evidence-log"),
     path("exhibits/log/code.svg", papers.log_code, name="evidence-log-picture"),
     path("exhibits/looks/<int:look_id>/", acting.copy, name="exhibit-copy"),

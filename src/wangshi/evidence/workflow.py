@@ -29,16 +29,19 @@ class ExhibitState(StrEnum):
 class OrderState(StrEnum):
     """派给取证机器的一张单子走到哪一步."""
 
+    SCHEDULED = "scheduled"
     WAITING = "waiting"
     RUNNING = "running"
     KEPT = "kept"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Act(StrEnum):
     """保管链上的动作: everything that is ever done with a piece of evidence."""
 
     RECEIVED = "received"
+    SHELVED = "shelved"
     CAPTURED = "captured"
     SEALED = "sealed"
     STAMPED = "stamped"
@@ -70,6 +73,8 @@ class PaperKind(StrEnum):
     HAND_OVER = "hand-over"
 
 
+# 隔几天再取一次.
+REPEATS: Final[dict[int, str]] = {0: "只取一次", 1: "每天", 7: "每七天", 30: "每三十天"}
 KIND_TITLES: Final[dict[str, str]] = {
     ExhibitKind.PICTURE: "截图、照片",
     ExhibitKind.RECORDING: "录屏、录音",
@@ -88,19 +93,24 @@ STATE_TONES: Final[dict[str, str]] = {
     ExhibitState.FAILED: "late",
 }
 ORDER_TITLES: Final[dict[str, str]] = {
+    OrderState.SCHEDULED: "到时候取",
     OrderState.WAITING: "等着取",
     OrderState.RUNNING: "正在取",
     OrderState.KEPT: "取到了",
     OrderState.FAILED: "没有取成",
+    OrderState.CANCELLED: "撤回了",
 }
 ORDER_TONES: Final[dict[str, str]] = {
+    OrderState.SCHEDULED: "blue",
     OrderState.WAITING: "soon",
     OrderState.RUNNING: "blue",
     OrderState.KEPT: "good",
     OrderState.FAILED: "late",
+    OrderState.CANCELLED: "rest",
 }
 ACT_TITLES: Final[dict[str, str]] = {
     Act.RECEIVED: "收下文件",
+    Act.SHELVED: "封好的包核对以后入库",
     Act.CAPTURED: "取证机器取下网页",
     Act.SEALED: "封存",
     Act.STAMPED: "盖上时间戳",

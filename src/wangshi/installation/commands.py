@@ -220,6 +220,28 @@ def verify_dossier(folder: Path, in_json: bool) -> None:
         raise SystemExit(1)
 
 
+@click.group(cls=ChineseGroup)
+def evidence() -> None:
+    """证据室：把命令封好的证据包收进来。"""
+
+
+@evidence.command(name="take")
+@click.argument(
+    "package", metavar="证据包", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--by", required=True, help="收进来的执法员的账号；以后由他保管。")
+@click.option("--second", required=True, help="第二名执法员的账号。")
+@click.option("--about", default="", help="关于什么，如 cases.clue:12；不写就是单独一件。")
+@as_json
+def take_evidence(package: Path, in_json: bool, **options: str) -> None:
+    """收进封好的包：先校验，是本单位封的、没有改动才收；原文件不动。"""
+    wake()
+    from wangshi.installation import receiving
+
+    taken = receiving.take(package, **options)
+    say(taken.as_answer(), taken.as_sentence(), in_json=in_json)
+
+
 COMMANDS: dict[str, click.Command] = {
     "run": run,
     "worker": worker,
@@ -230,5 +252,6 @@ COMMANDS: dict[str, click.Command] = {
     "export": export,
     "check": check,
     "dossier": dossier,
+    "evidence": evidence,
     "restored": restored,
 }

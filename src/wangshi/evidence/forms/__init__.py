@@ -10,10 +10,12 @@ from .acting import (
     WithdrawForm,
 )
 from .listing import ExhibitFilter, OrderFilter
-from .ordering import OrderForm
+from .ordering import CancelForm, OrderForm
+from .receiving import PackageForm
 from .taking import TakingForm
 
 __all__ = [
+    "CancelForm",
     "DeclineForm",
     "ExhibitFilter",
     "ExportForm",
@@ -22,6 +24,7 @@ __all__ = [
     "MaskForm",
     "OrderFilter",
     "OrderForm",
+    "PackageForm",
     "PublishForm",
     "TakingForm",
     "WithdrawForm",

@@ -8,10 +8,11 @@ from django import forms
 from wangshi.accounts.models import Account
 from wangshi.evidence.models import CaptureOrder
 from wangshi.evidence.selectors import ExhibitSubject, certified_officers
-from wangshi.evidence.services import Ordering, order_capture
+from wangshi.evidence.services import Ordering, cancel_order, order_capture
+from wangshi.evidence.workflow import REPEATS
 
 from .acting import reason
-from .taking import words
+from .taking import moment, words
 
 METHOD = (
     "两名执法人员在单位用网市的取证程序打开上面的网址：全新的浏览器配置，记下收到的全部内容、"
@@ -58,6 +59,22 @@ class OrderForm(forms.Form):
     )
     method = words("提取方法和过程", "写明用什么、怎么提取的", hint="照实改", rows=4)
     provider = forms.CharField(label="被检查人", required=False, max_length=120)
+    due_at = moment("什么时候取", "现在就取的空着；定了时间的，到时候自己取", required=False)
+    every_days = forms.TypedChoiceField(
+        label="要不要反复取",
+        choices=list(REPEATS.items()),
+        coerce=int,
+        empty_value=None,
+        initial=0,
+        required=False,
+        help_text="每次都是一张新的单子、一件新的证据",
+    )
+    last_on = forms.DateField(
+        label="反复取的，取到哪天为止",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日子要写成 2026-11-30 这样"},
+    )
 
     def __init__(
         self, *args: Any, by: Account, about: ExhibitSubject | None, **options: Any
@@ -72,5 +89,16 @@ class OrderForm(forms.Form):
     def act(self, *, at: datetime) -> CaptureOrder:
         """The order; Refused and EvidenceRefused pass through."""
         answers = self.cleaned_data
+        answers["every_days"] = answers["every_days"] or 0
         ordering = Ordering(**answers, subject=self.about.key if self.about else "")
         return order_capture(ordering, by=self.by, at=at)
+
+
+class CancelForm(forms.Form):
+    """撤回取证单."""
+
+    reason = reason("撤回理由", "写进审计记录；比如：商家已经改好，不用再取")
+
+    def act(self, order: CaptureOrder, *, by: Account, at: datetime) -> CaptureOrder:
+        """The order, called back."""
+        return cancel_order(order, reason=self.cleaned_data["reason"], by=by, at=at)

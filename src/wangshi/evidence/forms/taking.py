@@ -40,10 +40,11 @@ class FilesField(forms.FileField):
         return given
 
 
-def moment(label: str, hint: str) -> forms.DateTimeField:
+def moment(label: str, hint: str, *, required: bool = True) -> forms.DateTimeField:
     """时刻: to the second."""
     return forms.DateTimeField(
         label=label,
+        required=required,
         help_text=hint,
         widget=forms.DateTimeInput(
             format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"}

@@ -116,6 +116,10 @@ class Migration(migrations.Migration):
                     ("log_index", models.BigIntegerField(null=True, verbose_name="日志第几条")),
                     ("stamp_due_at", models.DateTimeField(null=True, verbose_name="再问时间戳")),
                     (
+                        "package_sha256",
+                        models.CharField(blank=True, max_length=64, verbose_name="收下的包 SHA-256"),
+                    ),
+                    (
                         "custodian",
                         models.ForeignKey(
                             on_delete=django.db.models.deletion.PROTECT,
@@ -160,6 +164,11 @@ class Migration(migrations.Migration):
                 options={
                     "ordering": ["-id"],
                     "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("package_sha256", ""), _negated=True),
+                            fields=("package_sha256",),
+                            name="a_package_is_taken_in_once",
+                        ),
                         models.CheckConstraint(
                             condition=models.Q(
                                 ("first_officer", models.F("second_officer")), _negated=True
@@ -208,6 +217,7 @@ class Migration(migrations.Migration):
                         models.CharField(
                             choices=[
                                 (wangshi.evidence.workflow.Act["RECEIVED"], "收下文件"),
+                                (wangshi.evidence.workflow.Act["SHELVED"], "封好的包核对以后入库"),
                                 (wangshi.evidence.workflow.Act["CAPTURED"], "取证机器取下网页"),
                                 (wangshi.evidence.workflow.Act["SEALED"], "封存"),
                                 (wangshi.evidence.workflow.Act["STAMPED"], "盖上时间戳"),
@@ -472,18 +482,23 @@ class Migration(migrations.Migration):
                         models.CharField(max_length=30, verbose_name="第二名执法证号"),
                     ),
                     ("ordered_at", models.DateTimeField(verbose_name="什么时候派的")),
+                    ("due_at", models.DateTimeField(db_index=True, verbose_name="什么时候取")),
+                    ("every_days", models.PositiveSmallIntegerField(default=0, verbose_name="隔几天")),
+                    ("last_on", models.DateField(null=True, verbose_name="取到哪天为止")),
                     ("moved_at", models.DateTimeField(verbose_name="上一次动")),
                     (
                         "state",
                         models.CharField(
                             choices=[
+                                (wangshi.evidence.workflow.OrderState["SCHEDULED"], "到时候取"),
                                 (wangshi.evidence.workflow.OrderState["WAITING"], "等着取"),
                                 (wangshi.evidence.workflow.OrderState["RUNNING"], "正在取"),
                                 (wangshi.evidence.workflow.OrderState["KEPT"], "取到了"),
                                 (wangshi.evidence.workflow.OrderState["FAILED"], "没有取成"),
+                                (wangshi.evidence.workflow.OrderState["CANCELLED"], "撤回了"),
                             ],
                             default=wangshi.evidence.workflow.OrderState["WAITING"],
-                            max_length=8,
+                            max_length=9,
                             verbose_name="走到哪一步",
                         ),
                     ),
@@ -564,6 +579,25 @@ class Migration(migrations.Migration):
                                 _connector="OR",
                             ),
                             name="a_failed_order_says_why",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("state", wangshi.evidence.workflow.OrderState["CANCELLED"]),
+                                    _negated=True,
+                                ),
+                                models.Q(("fault", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="a_cancelled_order_says_why",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("every_days", 0), ("last_on__isnull", True)),
+                                models.Q(("every_days__gt", 0), ("last_on__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="a_repeated_order_says_until_when",
                         ),
                     ],
                 },

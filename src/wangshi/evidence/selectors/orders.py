@@ -24,7 +24,8 @@ def orders_in(found: QuerySet[CaptureOrder], state: str) -> QuerySet[CaptureOrde
 
 def orders_about(subject: str, account: Account) -> QuerySet[CaptureOrder]:
     """关于一条记录、还没有取到的: what was kept stands among the exhibits."""
-    return orders_for(account).filter(subject=subject).exclude(state=OrderState.KEPT)
+    over = (OrderState.KEPT, OrderState.CANCELLED)
+    return orders_for(account).filter(subject=subject).exclude(state__in=over)
 
 
 def offered_exhibits(account: Account) -> QuerySet[Exhibit]:

@@ -55,7 +55,7 @@ def _claim(order: CaptureOrder, at: datetime) -> CaptureOrder | None:
     people = ("exhibit", "department", "first_officer", "second_officer")
     kept = CaptureOrder.objects.select_for_update().get(pk=order.pk)
     running = kept.state == OrderState.RUNNING and kept.moved_at > at - SILENT_AFTER
-    if running or kept.state in (OrderState.KEPT, OrderState.FAILED):
+    if running or kept.state not in (OrderState.WAITING, OrderState.RUNNING):
         return None
     kept.state, kept.moved_at = OrderState.RUNNING, at
     kept.attempts += 1

@@ -1,10 +1,11 @@
 """派取证: two officers send the capturing machine to a page; what failed may be ordered again."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
@@ -22,6 +23,7 @@ from .taking import require_officers, require_subject
 SILENT_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 UNFINISHED = "unfinished"
+MOST_AHEAD = timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,16 @@ class Ordering:
     mobile: bool = False
     follow: str = ""
     provider: str = ""
+    due_at: datetime | None = None
+    every_days: int = 0
+    last_on: date | None = None
 
 
 @transaction.atomic
 def order_capture(ordering: Ordering, *, by: Account, at: datetime) -> CaptureOrder:
-    """派取证: an order that waits for the machine; nothing is opened yet."""
+    """派取证: an order that waits for the machine or for its hour; nothing is opened yet."""
     require(by, Permission.TAKE_EVIDENCE)
+    due_at = _scheduled(ordering, at)
     department = require_officers(ordering.second_officer, by=by)
     require_subject(ordering.subject, by=by)
     order = CaptureOrder(
@@ -60,12 +66,30 @@ def order_capture(ordering: Ordering, *, by: Account, at: datetime) -> CaptureOr
         second_officer=ordering.second_officer,
         second_certificate=ordering.second_officer.certificate_number,
         ordered_at=at,
+        due_at=due_at,
+        every_days=ordering.every_days,
+        last_on=ordering.last_on,
         moved_at=at,
+        state=OrderState.SCHEDULED if due_at > at else OrderState.WAITING,
     )
     _readable(order)
     order.save(force_insert=True)
     record(by, "evidence.ordered", order, url=order.page_url, reason=order.reason)
     return order
+
+
+def _scheduled(ordering: Ordering, at: datetime) -> datetime:
+    """When it is due; an officer who names an hour names one that is still to come."""
+    due_at, last_on = ordering.due_at or at, ordering.last_on
+    if due_at < at:
+        raise EvidenceRefused("定的时间要晚于现在；现在就取的，时间空着")
+    if bool(ordering.every_days) != (last_on is not None):
+        raise EvidenceRefused("反复取的，隔几天和取到哪天都要写；只取一次的，都空着")
+    if last_on is not None and last_on < timezone.localdate(due_at):
+        raise EvidenceRefused("取到哪天要在第一次取以后")
+    if max(timezone.localdate(due_at), last_on or date.min) > timezone.localdate(at + MOST_AHEAD):
+        raise EvidenceRefused(f"最多定到 {MOST_AHEAD.days} 天以后：到时候再派一张")
+    return due_at
 
 
 @transaction.atomic

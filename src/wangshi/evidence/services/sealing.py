@@ -50,7 +50,24 @@ def seal_exhibit(exhibit: Exhibit, *, at: datetime) -> Exhibit:
     """封存一件: sealed, or the row says why not yet; a package that is there already is adopted."""
     if exhibit.state == ExhibitState.SEALED:
         return exhibit
+    if exhibit.package_sha256:
+        return shelve(exhibit, at=at)
     return seal_capture(exhibit, _capture_of(exhibit), at=at)
+
+
+def shelve(exhibit: Exhibit, *, at: datetime) -> Exhibit:
+    """入库: a package that came sealed, put where packages lie; its bytes stay as they came."""
+    target = package_path(exhibit.pk)
+    try:
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            incoming_path(exhibit.department_id, exhibit.package_sha256).replace(target)
+        package = open_package(target)
+    except LASTING as fault:
+        return _not_sealed(exhibit, str(fault), for_good=True)
+    except OSError as fault:
+        return _not_sealed(exhibit, _told(fault, waits=True), for_good=False)
+    return _note_sealed(exhibit, package, at=at, act=Act.SHELVED)
 
 
 def seal_capture(
@@ -177,7 +194,9 @@ def _facts(exhibit: Exhibit, files: list[ExhibitFile]) -> dict[str, Json]:
 
 
 @transaction.atomic
-def _note_sealed(exhibit: Exhibit, package: Package, *, at: datetime) -> Exhibit:
+def _note_sealed(
+    exhibit: Exhibit, package: Package, *, at: datetime, act: Act = Act.SEALED
+) -> Exhibit:
     kept = locked(exhibit)
     if kept.is_sealed:
         return kept
@@ -185,13 +204,13 @@ def _note_sealed(exhibit: Exhibit, package: Package, *, at: datetime) -> Exhibit
     kept.state, kept.fault = ExhibitState.SEALED, ""
     kept.sealed_at = package.manifest.sealed_at
     kept.manifest_sha256, kept.manifest_sm3 = seals.manifest.sha256, seals.manifest.sm3
-    kept.log_index = read_proof(seals.log_proof).index
-    kept.stamp_due_at = at if seals.stamps else None
+    kept.log_index = read_proof(seals.log_proof).index if seals.log_proof else None
+    kept.stamp_due_at = at if stamp_due(package, at) else None
     kept.save()
     _list_files(kept, package)
     digests = {"sha256": seals.manifest.sha256, "sm3": seals.manifest.sm3}
-    enter(kept, Act.SEALED, by=None, at=at, manifest=digests, log_index=kept.log_index)
-    record(None, "evidence.sealed", kept, **digests)
+    enter(kept, act, by=None, at=at, manifest=digests, log_index=kept.log_index)
+    record(None, f"evidence.{act}", kept, **digests)
     return kept
 
 

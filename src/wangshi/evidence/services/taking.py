@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def take_in(
     """收下证据: the bytes are on the disk before the row is there; a file known already is told."""
     require(by, Permission.TAKE_EVIDENCE)
     department = _check(taking, files, by=by, at=at)
-    landed = [_land(file, department.pk) for file in files]
+    landed = [land(file, department.pk) for file in files]
     return _write_down(taking, landed, department, by=by, at=at)
 
 
@@ -167,7 +168,8 @@ def _check_files(files: Sequence["UploadedFile[Any]"]) -> None:
             raise EvidenceRefused(f"“{safe_name(file.name or '')}”是个空文件，换一个有内容的")
 
 
-def _land(file: "UploadedFile[Any]", department_id: int) -> Landed:
+def land(file: "File[Any]", department_id: int) -> Landed:
+    """落盘: whole, under its unit and digest, before any row speaks of it."""
     name = safe_name(clean(file.name or "文件"))
     digest = _digest_of(file)
     target = incoming_path(department_id, digest.sha256)
@@ -177,7 +179,7 @@ def _land(file: "UploadedFile[Any]", department_id: int) -> Landed:
     return Landed(name, kind_of(file.read(HEAD), name), digest)
 
 
-def _digest_of(file: "UploadedFile[Any]") -> Digest:
+def _digest_of(file: "File[Any]") -> Digest:
     running = Running()
     for piece in file.chunks():
         running.update(piece)

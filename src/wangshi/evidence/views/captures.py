@@ -13,12 +13,13 @@ from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.engine.capture import Observed
 from wangshi.evidence import selectors, services
-from wangshi.evidence.forms import OrderFilter, OrderForm
+from wangshi.evidence.forms import CancelForm, OrderFilter, OrderForm
 from wangshi.evidence.models import CaptureOrder
 from wangshi.evidence.selectors import ExhibitSubject
 from wangshi.evidence.tasks import take_ordered
-from wangshi.evidence.workflow import EvidenceRefused
+from wangshi.evidence.workflow import EvidenceRefused, OrderState
 from wangshi.shared.paging import page_of
+from wangshi.shared.words import day_in_evidence, local
 
 from .seen import UNREADABLE, seen_subject
 
@@ -72,12 +73,40 @@ def order(request: HttpRequest) -> HttpResponse:
         except EvidenceRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            take_ordered.enqueue(made.pk)
-            messages.success(request, "派出去了。取一页大约一分钟，取到了在这里看。")
+            _send(request, made)
             return redirect("captures")
     context = {"form": form, "about": about}
     status = UNREADABLE if form.errors else 200
     return render(request, "evidence/order_capture.html", context, status=status)
+
+
+def _send(request: HttpRequest, made: CaptureOrder) -> None:
+    if made.state == OrderState.SCHEDULED:
+        when = day_in_evidence(local(made.due_at))
+        messages.success(request, f"定好了，{when}自己取。到时候以前可以撤回。")
+        return
+    take_ordered.enqueue(made.pk)
+    messages.success(request, "派出去了。取一页大约一分钟，取到了在这里看。")
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, order_id: int) -> HttpResponse:
+    """撤回取证单: with the reason."""
+    who = account(request)
+    found = get_object_or_404(selectors.orders_for(who), pk=order_id)
+    require(who, Permission.TAKE_EVIDENCE, found)
+    form = CancelForm(request.POST or None, initial=kept_fields(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.act(found, by=who, at=timezone.now())
+        except EvidenceRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "撤回了，不取了。")
+            return redirect("captures")
+    context = {"form": form, "order": found}
+    status = UNREADABLE if form.errors else 200
+    return render(request, "evidence/cancel_order.html", context, status=status)
 
 
 @require_POST

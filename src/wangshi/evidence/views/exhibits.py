@@ -11,7 +11,7 @@ from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account, kept_fields
 from wangshi.evidence import selectors
-from wangshi.evidence.forms import ExhibitFilter, TakingForm
+from wangshi.evidence.forms import ExhibitFilter, PackageForm, TakingForm
 from wangshi.evidence.models import Exhibit
 from wangshi.evidence.strongroom import package_path
 from wangshi.evidence.tasks import seal_waiting
@@ -70,6 +70,33 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "about": about, "lost_files": bool(form.errors and request.FILES)}
     status = UNREADABLE if form.errors else 200
     return render(request, "evidence/new_exhibit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def package(request: HttpRequest) -> HttpResponse:
+    """收进封好的包: verified first; what was wrong with it is told."""
+    who = account(request)
+    require(who, Permission.TAKE_EVIDENCE)
+    about = seen_subject(request)
+    form = PackageForm(
+        request.POST or None,
+        request.FILES or None,
+        by=who,
+        about=about,
+        initial=kept_fields(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            exhibit = form.act(at=timezone.now())
+        except EvidenceRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            seal_waiting.enqueue(exhibit.pk)
+            messages.success(request, f"校验过，收进来了，编号 {exhibit.number}。")
+            return redirect("exhibit", exhibit.pk)
+    context = {"form": form, "about": about, "lost_files": bool(form.errors and request.FILES)}
+    status = UNREADABLE if form.errors else 200
+    return render(request, "evidence/take_package.html", context, status=status)
 
 
 @require_GET
