@@ -3,12 +3,13 @@
 from django.urls import path
 
 from .forms import REPORT_FORMS, STEP_FORMS
-from .views import complaints, mappings, papers, reports, stations
+from .views import complaints, mappings, papers, reports, stations, triage
 
 urlpatterns = [
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/mappings/", mappings.index, name="complaint-mappings"),
     path("complaints/mappings/<int:pk>/", mappings.decide, name="complaint-mapping"),
+    path("complaints/categories/", triage.index, name="complaint-triage"),
     path("complaints/new/", complaints.new, name="complaint-new"),
     path("complaints/<int:complaint_id>/", complaints.show, name="complaint"),
     path("complaints/<int:complaint_id>/who/", complaints.identity, name="complaint-identity"),

@@ -191,6 +191,7 @@ COMPLAINT_STEPS: Final = {
         RoadStep("agree", "达成协议", frozenset({S.MEDIATING}), S.CLOSED, f"{RULES}第二十四条"),
         RoadStep("end", "终止调解", IN_HAND, S.ENDED, f"{RULES}第二十三条第一款"),
         RoadStep("tell", "告知双方", frozenset({S.ENDED}), S.CLOSED, f"{RULES}第二十三条第二款"),
+        RoadStep("sort", "定问题类别", frozenset(ComplaintState), None, f"{RULES}第四十条"),
         RoadStep("note", "记一笔", frozenset(ComplaintState), None, f"{RULES}第二十四条第二款"),
         RoadStep("link", "和另一件连起来", frozenset(ComplaintState), None, f"{RULES}第十七条"),
     )

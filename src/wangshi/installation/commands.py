@@ -187,6 +187,28 @@ def restored(reason: str, in_json: bool) -> None:
 
 
 @click.group(cls=ChineseGroup)
+def triage() -> None:
+    """投诉分拣：照人定过的类别学，给出建议和把握。"""
+
+
+@triage.command(name="train")
+@click.argument(
+    "files",
+    metavar="[文件…]",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@as_json
+def train_triage(files: tuple[Path, ...], in_json: bool) -> None:
+    """训练一次：用这里人定过的，加上文件里的（标题、内容、问题类别三列）。"""
+    wake()
+    from wangshi.installation import triaging
+
+    trained = triaging.train(files)
+    say(triaging.as_answer(trained), triaging.as_sentence(trained), in_json=in_json)
+
+
+@click.group(cls=ChineseGroup)
 def dossier() -> None:
     """迎检材料：从自评做成一个文件夹，离线可校验。"""
 
@@ -254,4 +276,5 @@ COMMANDS: dict[str, click.Command] = {
     "dossier": dossier,
     "evidence": evidence,
     "restored": restored,
+    "triage": triage,
 }

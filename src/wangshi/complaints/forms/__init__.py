@@ -41,6 +41,7 @@ from .reports import (
     ResultForm,
 )
 from .stations import StationForm
+from .triage import SortForm
 
 # The address of a step, and the form that takes it.
 STEP_FORMS: dict[str, type[StepForm]] = {
@@ -48,7 +49,7 @@ STEP_FORMS: dict[str, type[StepForm]] = {
     for form in (
         AcceptForm, AgreeForm, AnswerForm, EndForm, FoundForm, LinkForm, MediateForm, MeetForm,
         NotShownForm, NoteForm, NumberForm, PauseForm, PlaceForm, ProveForm, RecuseForm, ReferForm,
-        RefuseForm, ResumeForm, ReturnForm, ShownForm, SplitForm, TellForm,
+        RefuseForm, ResumeForm, ReturnForm, ShownForm, SortForm, SplitForm, TellForm,
     )
 }  # fmt: skip
 REPORT_FORMS: dict[str, type[ReportForm]] = {

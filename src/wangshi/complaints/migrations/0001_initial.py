@@ -20,1139 +20,1476 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTables([
-            migrations.CreateModel(
-                name="Letter",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Letter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                    ),
-                    (
-                        "asked",
-                        models.CharField(
-                            choices=[
-                                (
-                                    wangshi.complaints.workflow.Asked["COMPLAINT"],
-                                    "投诉：要商家退、换、修、赔",
-                                ),
-                                (wangshi.complaints.workflow.Asked["REPORT"], "举报：反映商家违法"),
-                                (wangshi.complaints.workflow.Asked["BOTH"], "两样都要"),
-                            ],
-                            max_length=10,
-                            verbose_name="要什么",
+                        (
+                            "asked",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.Asked["COMPLAINT"],
+                                        "投诉：要商家退、换、修、赔",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.Asked["REPORT"],
+                                        "举报：反映商家违法",
+                                    ),
+                                    (wangshi.complaints.workflow.Asked["BOTH"], "两样都要"),
+                                ],
+                                max_length=10,
+                                verbose_name="要什么",
+                            ),
                         ),
-                    ),
-                    ("channel", models.CharField(max_length=10, verbose_name="渠道")),
-                    ("text", models.TextField(verbose_name="来件原文")),
-                    ("source_key", models.CharField(max_length=80, unique=True, verbose_name="来源键")),
-                    (
-                        "code_mark",
-                        models.CharField(max_length=64, unique=True, verbose_name="进度码的记号"),
-                    ),
-                    (
-                        "agency",
-                        models.CharField(
-                            choices=[
-                                (wangshi.complaints.workflow.Agency["SELF"], "我自己的事"),
-                                (wangshi.complaints.workflow.Agency["AGENT"], "替别人投诉"),
-                                (wangshi.complaints.workflow.Agency["JOINT"], "几个人一起投诉"),
-                            ],
-                            default=wangshi.complaints.workflow.Agency["SELF"],
-                            max_length=6,
-                            verbose_name="谁在投诉",
+                        ("channel", models.CharField(max_length=10, verbose_name="渠道")),
+                        ("text", models.TextField(verbose_name="来件原文")),
+                        (
+                            "source_key",
+                            models.CharField(max_length=80, unique=True, verbose_name="来源键"),
                         ),
-                    ),
-                    (
-                        "agency_note",
-                        models.CharField(
-                            blank=True, max_length=300, verbose_name="委托、共同投诉的说明"
+                        (
+                            "code_mark",
+                            models.CharField(
+                                max_length=64, unique=True, verbose_name="进度码的记号"
+                            ),
                         ),
-                    ),
-                    (
-                        "may_publish",
-                        models.BooleanField(default=False, verbose_name="同意公示投诉信息"),
-                    ),
-                    ("may_delegate", models.BooleanField(default=False, verbose_name="同意委托调解")),
-                    ("received_at", models.DateTimeField(verbose_name="收到时间")),
-                    ("received_on", models.DateField(verbose_name="收到日期")),
-                    (
-                        "batch_id",
-                        models.BigIntegerField(blank=True, null=True, verbose_name="导入批次"),
-                    ),
-                    ("written", models.JSONField(default=dict, verbose_name="导入表里的原话")),
-                    (
-                        "taken_by",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
+                        (
+                            "agency",
+                            models.CharField(
+                                choices=[
+                                    (wangshi.complaints.workflow.Agency["SELF"], "我自己的事"),
+                                    (wangshi.complaints.workflow.Agency["AGENT"], "替别人投诉"),
+                                    (wangshi.complaints.workflow.Agency["JOINT"], "几个人一起投诉"),
+                                ],
+                                default=wangshi.complaints.workflow.Agency["SELF"],
+                                max_length=6,
+                                verbose_name="谁在投诉",
+                            ),
                         ),
-                    ),
-                ],
-                options={
-                    "ordering": ["id"],
-                    "indexes": [models.Index(fields=["received_on"], name="letter_by_day")],
-                },
-            ),
-            migrations.CreateModel(
-                name="Complaint",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        (
+                            "agency_note",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="委托、共同投诉的说明"
+                            ),
                         ),
-                    ),
-                    ("respondent_name", models.CharField(max_length=120, verbose_name="商家")),
-                    (
-                        "respondent_kind",
-                        models.CharField(
-                            choices=[
-                                (wangshi.engine.jurisdiction.Respondent["IN_PLATFORM"], "平台上的店"),
-                                (wangshi.engine.jurisdiction.Respondent["PLATFORM"], "平台自己"),
-                                (
-                                    wangshi.engine.jurisdiction.Respondent["SELF_SITE"],
-                                    "自己的网站、小程序",
-                                ),
-                                (
-                                    wangshi.engine.jurisdiction.Respondent["OTHER_NETWORK"],
-                                    "群、朋友圈、直播间等别的网络服务",
-                                ),
-                                (wangshi.engine.jurisdiction.Respondent["OFFLINE"], "实体店"),
-                                (wangshi.engine.jurisdiction.Respondent["MCN"], "直播机构"),
-                            ],
-                            max_length=14,
-                            verbose_name="在哪里买的",
+                        (
+                            "may_publish",
+                            models.BooleanField(default=False, verbose_name="同意公示投诉信息"),
                         ),
-                    ),
-                    (
-                        "respondent_address",
-                        models.CharField(blank=True, max_length=300, verbose_name="商家的地址"),
-                    ),
-                    ("platform_name", models.CharField(blank=True, max_length=60, verbose_name="平台")),
-                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                    ("places", models.JSONField(default=dict, verbose_name="各是哪个县")),
-                    ("reachable", models.BooleanField(default=True, verbose_name="公示地址联系得上")),
-                    ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                    (
-                        "external_number",
-                        models.CharField(
-                            blank=True, max_length=40, null=True, unique=True, verbose_name="12315 编号"
+                        (
+                            "may_delegate",
+                            models.BooleanField(default=False, verbose_name="同意委托调解"),
                         ),
-                    ),
-                    (
-                        "state",
-                        models.CharField(
-                            choices=[
-                                (wangshi.complaints.workflow.ComplaintState["RECEIVED"], "等受理决定"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["ACCEPTED"],
-                                    "已受理，待调解",
-                                ),
-                                (wangshi.complaints.workflow.ComplaintState["MEDIATING"], "调解中"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["ENDED"],
-                                    "已终止调解，待告知",
-                                ),
-                                (wangshi.complaints.workflow.ComplaintState["CLOSED"], "已办结"),
-                                (wangshi.complaints.workflow.ComplaintState["REFUSED"], "不予受理"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["RETURNED"],
-                                    "退回统一接收机构",
-                                ),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["WITHDRAWN"],
-                                    "受理前已解决",
-                                ),
-                            ],
-                            default=wangshi.complaints.workflow.ComplaintState["RECEIVED"],
-                            max_length=10,
-                            verbose_name="走到哪一步",
+                        ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                        ("received_on", models.DateField(verbose_name="收到日期")),
+                        (
+                            "batch_id",
+                            models.BigIntegerField(blank=True, null=True, verbose_name="导入批次"),
                         ),
-                    ),
-                    ("text", models.TextField(verbose_name="争议的事实")),
-                    ("goods", models.CharField(max_length=200, verbose_name="买了什么")),
-                    (
-                        "goods_kind",
-                        models.CharField(default="other", max_length=12, verbose_name="商品的种类"),
-                    ),
-                    ("dispute", models.CharField(max_length=20, verbose_name="争议的种类")),
-                    (
-                        "order_number",
-                        models.CharField(blank=True, max_length=80, verbose_name="订单号"),
-                    ),
-                    (
-                        "price",
-                        models.DecimalField(
-                            blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="价款"
+                        ("written", models.JSONField(default=dict, verbose_name="导入表里的原话")),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                    ),
-                    (
-                        "got_on",
-                        models.DateField(
-                            blank=True, null=True, verbose_name="收到商品、接受服务的日子"
-                        ),
-                    ),
-                    ("knew_on", models.DateField(verbose_name="知道有问题的日子")),
-                    ("wants", models.JSONField(default=list, verbose_name="要商家做什么")),
-                    (
-                        "amount",
-                        models.DecimalField(
-                            blank=True,
-                            decimal_places=2,
-                            max_digits=12,
-                            null=True,
-                            verbose_name="要多少",
-                        ),
-                    ),
-                    (
-                        "problem",
-                        models.CharField(blank=True, max_length=10, verbose_name="12315 问题类别"),
-                    ),
-                    (
-                        "decided_on",
-                        models.DateField(blank=True, null=True, verbose_name="作出受理决定的日子"),
-                    ),
-                    (
-                        "refusal",
-                        models.CharField(blank=True, max_length=10, verbose_name="不予受理的理由"),
-                    ),
-                    (
-                        "delegated_to",
-                        models.CharField(blank=True, max_length=80, verbose_name="委托调解的组织"),
-                    ),
-                    (
-                        "mediated_on",
-                        models.DateField(blank=True, null=True, verbose_name="双方同意调解的日子"),
-                    ),
-                    (
-                        "meeting",
-                        models.CharField(
-                            blank=True, max_length=200, verbose_name="现场调解的时间、地点"
-                        ),
-                    ),
-                    (
-                        "ended_on",
-                        models.DateField(blank=True, null=True, verbose_name="调解结束的日子"),
-                    ),
-                    ("ending", models.CharField(blank=True, max_length=10, verbose_name="终止的情形")),
-                    ("agreement", models.TextField(blank=True, verbose_name="协议内容")),
-                    (
-                        "recovered",
-                        models.DecimalField(
-                            blank=True,
-                            decimal_places=2,
-                            max_digits=12,
-                            null=True,
-                            verbose_name="退赔金额",
-                        ),
-                    ),
-                    (
-                        "written",
-                        models.CharField(
-                            blank=True,
-                            choices=[
-                                (
-                                    wangshi.complaints.workflow.Written["MADE"],
-                                    "制作调解书，双方签字、本局盖章",
-                                ),
-                                (
-                                    wangshi.complaints.workflow.Written["PERFORMED"],
-                                    "已经即时履行，不制作",
-                                ),
-                                (wangshi.complaints.workflow.Written["WAIVED"], "双方同意不制作"),
-                            ],
-                            max_length=10,
-                            verbose_name="调解书",
-                        ),
-                    ),
-                    ("reason", models.TextField(blank=True, verbose_name="理由")),
-                    ("told_on", models.DateField(blank=True, null=True, verbose_name="告知的日子")),
-                    (
-                        "told_by",
-                        models.CharField(
-                            blank=True,
-                            choices=[
-                                (wangshi.complaints.workflow.Told["WEB"], "进度页"),
-                                (wangshi.complaints.workflow.Told["PHONE"], "电话"),
-                                (wangshi.complaints.workflow.Told["SMS"], "短信"),
-                                (wangshi.complaints.workflow.Told["MAIL"], "电子邮件"),
-                                (wangshi.complaints.workflow.Told["LETTER"], "信函"),
-                                (wangshi.complaints.workflow.Told["FACE"], "当面"),
-                            ],
-                            max_length=8,
-                            verbose_name="怎么告知的",
-                        ),
-                    ),
-                    (
-                        "clue",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="complaints",
-                            to="cases.clue",
-                        ),
-                    ),
-                    (
-                        "decided_by",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                    (
-                        "department",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="complaints",
-                            to="accounts.department",
-                        ),
-                    ),
-                    (
-                        "mediator",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="mediations",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                    (
-                        "operator",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to="registry.operator",
-                        ),
-                    ),
-                    (
-                        "shop",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to="registry.shop",
-                        ),
-                    ),
-                    (
-                        "letter",
-                        models.OneToOneField(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="complaint",
-                            to="complaints.letter",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["-id"],
-                    "indexes": [
-                        models.Index(fields=["state", "department"], name="complaint_by_state"),
-                        models.Index(fields=["respondent_name"], name="complaint_by_respondent"),
-                        models.Index(fields=["order_number"], name="complaint_by_order"),
                     ],
-                    "constraints": [
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                (
-                                    "state__in",
-                                    [
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["received_on"], name="letter_by_day")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Complaint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("respondent_name", models.CharField(max_length=120, verbose_name="商家")),
+                        (
+                            "respondent_kind",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["IN_PLATFORM"],
+                                        "平台上的店",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["PLATFORM"],
+                                        "平台自己",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["SELF_SITE"],
+                                        "自己的网站、小程序",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["OTHER_NETWORK"],
+                                        "群、朋友圈、直播间等别的网络服务",
+                                    ),
+                                    (wangshi.engine.jurisdiction.Respondent["OFFLINE"], "实体店"),
+                                    (wangshi.engine.jurisdiction.Respondent["MCN"], "直播机构"),
+                                ],
+                                max_length=14,
+                                verbose_name="在哪里买的",
+                            ),
+                        ),
+                        (
+                            "respondent_address",
+                            models.CharField(blank=True, max_length=300, verbose_name="商家的地址"),
+                        ),
+                        (
+                            "platform_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="平台"),
+                        ),
+                        (
+                            "page_url",
+                            models.URLField(blank=True, max_length=500, verbose_name="网址"),
+                        ),
+                        ("places", models.JSONField(default=dict, verbose_name="各是哪个县")),
+                        (
+                            "reachable",
+                            models.BooleanField(default=True, verbose_name="公示地址联系得上"),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=40, unique=True, verbose_name="编号"),
+                        ),
+                        (
+                            "external_number",
+                            models.CharField(
+                                blank=True,
+                                max_length=40,
+                                null=True,
+                                unique=True,
+                                verbose_name="12315 编号",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    (
                                         wangshi.complaints.workflow.ComplaintState["RECEIVED"],
+                                        "等受理决定",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["ACCEPTED"],
+                                        "已受理，待调解",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["MEDIATING"],
+                                        "调解中",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["ENDED"],
+                                        "已终止调解，待告知",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["CLOSED"],
+                                        "已办结",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["REFUSED"],
+                                        "不予受理",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["RETURNED"],
+                                        "退回统一接收机构",
+                                    ),
+                                    (
                                         wangshi.complaints.workflow.ComplaintState["WITHDRAWN"],
-                                    ],
-                                ),
-                                models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
-                                _connector="OR",
+                                        "受理前已解决",
+                                    ),
+                                ],
+                                default=wangshi.complaints.workflow.ComplaintState["RECEIVED"],
+                                max_length=10,
+                                verbose_name="走到哪一步",
                             ),
-                            name="a_complaint_that_left_receipt_was_decided_or_withdrawn",
                         ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("state", wangshi.complaints.workflow.ComplaintState["REFUSED"]),
-                                    _negated=True,
-                                ),
-                                models.Q(
-                                    models.Q(("refusal", ""), _negated=True),
-                                    models.Q(("reason", ""), _negated=True),
-                                    ("told_on__isnull", False),
-                                ),
-                                _connector="OR",
+                        ("text", models.TextField(verbose_name="争议的事实")),
+                        ("goods", models.CharField(max_length=200, verbose_name="买了什么")),
+                        (
+                            "goods_kind",
+                            models.CharField(
+                                default="other", max_length=12, verbose_name="商品的种类"
                             ),
-                            name="a_refused_complaint_has_its_ground_and_was_told",
                         ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("state", wangshi.complaints.workflow.ComplaintState["MEDIATING"]),
-                                    _negated=True,
-                                ),
-                                models.Q(("department__isnull", False), ("mediator__isnull", False)),
-                                _connector="OR",
+                        ("dispute", models.CharField(max_length=20, verbose_name="争议的种类")),
+                        (
+                            "order_number",
+                            models.CharField(blank=True, max_length=80, verbose_name="订单号"),
+                        ),
+                        (
+                            "price",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="价款",
                             ),
-                            name="a_mediated_complaint_has_a_mediator_and_a_unit",
                         ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
+                        (
+                            "got_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="收到商品、接受服务的日子"
+                            ),
+                        ),
+                        ("knew_on", models.DateField(verbose_name="知道有问题的日子")),
+                        ("wants", models.JSONField(default=list, verbose_name="要商家做什么")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="要多少",
+                            ),
+                        ),
+                        (
+                            "problem",
+                            models.CharField(
+                                blank=True, max_length=10, verbose_name="12315 问题类别"
+                            ),
+                        ),
+                        (
+                            "decided_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="作出受理决定的日子"
+                            ),
+                        ),
+                        (
+                            "refusal",
+                            models.CharField(
+                                blank=True, max_length=10, verbose_name="不予受理的理由"
+                            ),
+                        ),
+                        (
+                            "delegated_to",
+                            models.CharField(
+                                blank=True, max_length=80, verbose_name="委托调解的组织"
+                            ),
+                        ),
+                        (
+                            "mediated_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="双方同意调解的日子"
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="现场调解的时间、地点"
+                            ),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="调解结束的日子"),
+                        ),
+                        (
+                            "ending",
+                            models.CharField(blank=True, max_length=10, verbose_name="终止的情形"),
+                        ),
+                        ("agreement", models.TextField(blank=True, verbose_name="协议内容")),
+                        (
+                            "recovered",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="退赔金额",
+                            ),
+                        ),
+                        (
+                            "written",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.Written["MADE"],
+                                        "制作调解书，双方签字、本局盖章",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.Written["PERFORMED"],
+                                        "已经即时履行，不制作",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.Written["WAIVED"],
+                                        "双方同意不制作",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="调解书",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="理由")),
+                        (
+                            "told_on",
+                            models.DateField(blank=True, null=True, verbose_name="告知的日子"),
+                        ),
+                        (
+                            "told_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (wangshi.complaints.workflow.Told["WEB"], "进度页"),
+                                    (wangshi.complaints.workflow.Told["PHONE"], "电话"),
+                                    (wangshi.complaints.workflow.Told["SMS"], "短信"),
+                                    (wangshi.complaints.workflow.Told["MAIL"], "电子邮件"),
+                                    (wangshi.complaints.workflow.Told["LETTER"], "信函"),
+                                    (wangshi.complaints.workflow.Told["FACE"], "当面"),
+                                ],
+                                max_length=8,
+                                verbose_name="怎么告知的",
+                            ),
+                        ),
+                        (
+                            "clue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="complaints",
+                                to="cases.clue",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="complaints",
+                                to="accounts.department",
+                            ),
+                        ),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mediations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.operator",
+                            ),
+                        ),
+                        (
+                            "shop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.shop",
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="complaint",
+                                to="complaints.letter",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["state", "department"], name="complaint_by_state"),
+                            models.Index(
+                                fields=["respondent_name"], name="complaint_by_respondent"
+                            ),
+                            models.Index(fields=["order_number"], name="complaint_by_order"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
                                         "state__in",
                                         [
-                                            wangshi.complaints.workflow.ComplaintState["ENDED"],
-                                            wangshi.complaints.workflow.ComplaintState["CLOSED"],
+                                            wangshi.complaints.workflow.ComplaintState["RECEIVED"],
+                                            wangshi.complaints.workflow.ComplaintState["WITHDRAWN"],
                                         ],
                                     ),
-                                    _negated=True,
-                                ),
-                                models.Q(
-                                    ("ended_on__isnull", False),
-                                    models.Q(("ending", ""), ("agreement", ""), _connector="OR"),
-                                    models.Q(("agreement", ""), ("ending", ""), _negated=True),
-                                ),
-                                _connector="OR",
-                            ),
-                            name="a_closed_complaint_ended_in_one_of_the_eight_ways_or_in_agreement",
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("state", wangshi.complaints.workflow.ComplaintState["CLOSED"]),
-                                    _negated=True,
-                                ),
-                                ("ending", ""),
-                                ("told_on__isnull", False),
-                                _connector="OR",
-                            ),
-                            name="an_ended_complaint_is_closed_by_telling_both_sides",
-                        ),
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="ComplaintStep",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    (
-                        "name",
-                        models.CharField(
-                            choices=[
-                                ("receive", "收到"),
-                                ("add", "投诉人补充"),
-                                ("say-after", "办结以后投诉人来话"),
-                                ("split", "拆成两件"),
-                                ("place", "查清对象和地点"),
-                                ("number", "填 12315 编号"),
-                                ("refer", "请维权服务站先答复"),
-                                ("answer", "服务站答复"),
-                                ("accept", "受理"),
-                                ("refuse", "不予受理"),
-                                ("return", "退回统一接收机构"),
-                                ("withdraw", "受理前撤回"),
-                                ("mediate", "开始调解"),
-                                ("meet", "安排现场调解"),
-                                ("recuse", "调解员回避"),
-                                ("pause", "送鉴定、检测"),
-                                ("resume", "鉴定、检测出来了"),
-                                ("prove", "要求举证"),
-                                ("shown", "收到举证"),
-                                ("not-shown", "到期没有举证"),
-                                ("found", "调解中发现违法线索"),
-                                ("agree", "达成协议"),
-                                ("end", "终止调解"),
-                                ("tell", "告知双方"),
-                                ("note", "记一笔"),
-                                ("link", "和另一件连起来"),
-                            ],
-                            max_length=12,
-                            verbose_name="步骤",
-                        ),
-                    ),
-                    (
-                        "target",
-                        models.CharField(
-                            choices=[
-                                (wangshi.complaints.workflow.ComplaintState["RECEIVED"], "等受理决定"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["ACCEPTED"],
-                                    "已受理，待调解",
-                                ),
-                                (wangshi.complaints.workflow.ComplaintState["MEDIATING"], "调解中"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["ENDED"],
-                                    "已终止调解，待告知",
-                                ),
-                                (wangshi.complaints.workflow.ComplaintState["CLOSED"], "已办结"),
-                                (wangshi.complaints.workflow.ComplaintState["REFUSED"], "不予受理"),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["RETURNED"],
-                                    "退回统一接收机构",
-                                ),
-                                (
-                                    wangshi.complaints.workflow.ComplaintState["WITHDRAWN"],
-                                    "受理前已解决",
-                                ),
-                            ],
-                            max_length=10,
-                            verbose_name="走到",
-                        ),
-                    ),
-                    ("at", models.DateTimeField(verbose_name="时间")),
-                    ("words", models.TextField(blank=True, verbose_name="怎么说的")),
-                    ("article", models.CharField(blank=True, max_length=100, verbose_name="依据")),
-                    (
-                        "by",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                    (
-                        "complaint",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="steps",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["id"],
-                },
-            ),
-            migrations.CreateModel(
-                name="Identity",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("sealed", models.BinaryField(verbose_name="封存的身份")),
-                    ("is_named", models.BooleanField(verbose_name="实名")),
-                    (
-                        "person_mark",
-                        models.CharField(
-                            blank=True, db_index=True, max_length=64, verbose_name="同一个人的记号"
-                        ),
-                    ),
-                    (
-                        "phone_mark",
-                        models.CharField(
-                            blank=True, db_index=True, max_length=64, verbose_name="同一电话的记号"
-                        ),
-                    ),
-                    (
-                        "address_mark",
-                        models.CharField(
-                            blank=True, db_index=True, max_length=64, verbose_name="同一地址的记号"
-                        ),
-                    ),
-                    (
-                        "letter",
-                        models.OneToOneField(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="identity",
-                            to="complaints.letter",
-                        ),
-                    ),
-                ],
-                options={
-                    "constraints": [
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                ("is_named", False),
-                                models.Q(("person_mark", ""), _negated=True),
-                                _connector="OR",
-                            ),
-                            name="a_named_identity_can_be_told_from_others",
-                        )
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="NumberSeries",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("series", models.CharField(max_length=4)),
-                    ("year", models.PositiveSmallIntegerField()),
-                    ("last", models.PositiveIntegerField(default=0)),
-                ],
-                options={
-                    "constraints": [
-                        models.UniqueConstraint(
-                            fields=("series", "year"), name="a_series_of_complaints_counts_once_a_year"
-                        )
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="Proof",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("key", models.CharField(max_length=30, verbose_name="哪一项")),
-                    ("title", models.CharField(max_length=200, verbose_name="要举的证")),
-                    (
-                        "shower",
-                        models.CharField(
-                            choices=[
-                                (wangshi.engine.consumer.Shower["OPERATOR"], "经营者"),
-                                (wangshi.engine.consumer.Shower["CONSUMER"], "消费者"),
-                            ],
-                            max_length=10,
-                            verbose_name="谁举证",
-                        ),
-                    ),
-                    ("why", models.CharField(max_length=200, verbose_name="为什么")),
-                    ("article", models.CharField(blank=True, max_length=100, verbose_name="依据")),
-                    ("asked_on", models.DateField(verbose_name="要求的日子")),
-                    ("due_on", models.DateField(verbose_name="什么时候以前")),
-                    ("shown_on", models.DateField(blank=True, null=True, verbose_name="收到的日子")),
-                    (
-                        "not_shown_on",
-                        models.DateField(blank=True, null=True, verbose_name="记为没有举证的日子"),
-                    ),
-                    ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                    (
-                        "complaint",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="proofs",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["id"],
-                    "constraints": [
-                        models.UniqueConstraint(
-                            fields=("complaint", "key"), name="a_proof_is_asked_for_once_in_a_complaint"
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                ("shown_on__isnull", True),
-                                ("not_shown_on__isnull", True),
-                                _connector="OR",
-                            ),
-                            name="a_proof_is_not_both_shown_and_not_shown",
-                        ),
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="ServiceStation",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
-                    (
-                        "respondent_names",
-                        models.TextField(blank=True, verbose_name="管哪些店（一行一个）"),
-                    ),
-                    ("contact", models.CharField(max_length=40, verbose_name="联系人")),
-                    ("phone", models.CharField(max_length=40, verbose_name="电话")),
-                    (
-                        "rules",
-                        models.TextField(blank=True, verbose_name="约定（先行赔付、无理由退货等）"),
-                    ),
-                    ("opened_on", models.DateField(verbose_name="设立日期")),
-                    ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
-                    (
-                        "operator",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="stations",
-                            to="registry.operator",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["name"],
-                },
-            ),
-            migrations.CreateModel(
-                name="Referral",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("sent_at", models.DateTimeField(verbose_name="请答复的时间")),
-                    (
-                        "answered_at",
-                        models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
-                    ),
-                    ("answer", models.TextField(blank=True, verbose_name="答复")),
-                    (
-                        "settled",
-                        models.BooleanField(blank=True, null=True, verbose_name="消费者认可，解决了"),
-                    ),
-                    (
-                        "complaint",
-                        models.OneToOneField(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="referral",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                    (
-                        "station",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="referrals",
-                            to="complaints.servicestation",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["-id"],
-                    "constraints": [
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("answer", ""),
-                                    ("answered_at__isnull", True),
-                                    ("settled__isnull", True),
-                                ),
-                                models.Q(
-                                    ("answered_at__isnull", False),
-                                    ("settled__isnull", False),
-                                    models.Q(("answer", ""), _negated=True),
-                                ),
-                                _connector="OR",
-                            ),
-                            name="an_answer_of_a_station_has_its_words",
-                        )
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="ViolationReport",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("respondent_name", models.CharField(max_length=120, verbose_name="商家")),
-                    (
-                        "respondent_kind",
-                        models.CharField(
-                            choices=[
-                                (wangshi.engine.jurisdiction.Respondent["IN_PLATFORM"], "平台上的店"),
-                                (wangshi.engine.jurisdiction.Respondent["PLATFORM"], "平台自己"),
-                                (
-                                    wangshi.engine.jurisdiction.Respondent["SELF_SITE"],
-                                    "自己的网站、小程序",
-                                ),
-                                (
-                                    wangshi.engine.jurisdiction.Respondent["OTHER_NETWORK"],
-                                    "群、朋友圈、直播间等别的网络服务",
-                                ),
-                                (wangshi.engine.jurisdiction.Respondent["OFFLINE"], "实体店"),
-                                (wangshi.engine.jurisdiction.Respondent["MCN"], "直播机构"),
-                            ],
-                            max_length=14,
-                            verbose_name="在哪里买的",
-                        ),
-                    ),
-                    (
-                        "respondent_address",
-                        models.CharField(blank=True, max_length=300, verbose_name="商家的地址"),
-                    ),
-                    ("platform_name", models.CharField(blank=True, max_length=60, verbose_name="平台")),
-                    ("page_url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
-                    ("places", models.JSONField(default=dict, verbose_name="各是哪个县")),
-                    ("reachable", models.BooleanField(default=True, verbose_name="公示地址联系得上")),
-                    ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                    (
-                        "external_number",
-                        models.CharField(
-                            blank=True, max_length=40, null=True, unique=True, verbose_name="12315 编号"
-                        ),
-                    ),
-                    (
-                        "state",
-                        models.CharField(
-                            choices=[
-                                (wangshi.complaints.workflow.ReportState["RECEIVED"], "待登记为线索"),
-                                (wangshi.complaints.workflow.ReportState["CHECKING"], "核查中"),
-                                (wangshi.complaints.workflow.ReportState["CLOSED"], "已办结"),
-                            ],
-                            default=wangshi.complaints.workflow.ReportState["RECEIVED"],
-                            max_length=10,
-                            verbose_name="走到哪一步",
-                        ),
-                    ),
-                    ("text", models.TextField(verbose_name="反映的事实")),
-                    (
-                        "violation",
-                        models.CharField(blank=True, max_length=10, verbose_name="涉嫌违法行为"),
-                    ),
-                    (
-                        "outcome",
-                        models.CharField(
-                            blank=True,
-                            choices=[
-                                (wangshi.complaints.workflow.ReportOutcome["CLUE"], "转为线索"),
-                                (
-                                    wangshi.complaints.workflow.ReportOutcome["MERGED"],
-                                    "补充了新事实，合并处理",
-                                ),
-                                (
-                                    wangshi.complaints.workflow.ReportOutcome["REPEATED"],
-                                    "同一事实重复举报，不再另行处理",
-                                ),
-                                (
-                                    wangshi.complaints.workflow.ReportOutcome["ELSEWHERE"],
-                                    "本局没有处理权限，已告知",
-                                ),
-                            ],
-                            max_length=10,
-                            verbose_name="去向",
-                        ),
-                    ),
-                    ("reason", models.TextField(blank=True, verbose_name="理由")),
-                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定的日子")),
-                    (
-                        "notice",
-                        models.CharField(blank=True, max_length=30, verbose_name="要告知结果的情形"),
-                    ),
-                    ("told_on", models.DateField(blank=True, null=True, verbose_name="告知的日子")),
-                    (
-                        "told_by",
-                        models.CharField(
-                            blank=True,
-                            choices=[
-                                (wangshi.complaints.workflow.Told["WEB"], "进度页"),
-                                (wangshi.complaints.workflow.Told["PHONE"], "电话"),
-                                (wangshi.complaints.workflow.Told["SMS"], "短信"),
-                                (wangshi.complaints.workflow.Told["MAIL"], "电子邮件"),
-                                (wangshi.complaints.workflow.Told["LETTER"], "信函"),
-                                (wangshi.complaints.workflow.Told["FACE"], "当面"),
-                            ],
-                            max_length=8,
-                            verbose_name="怎么告知的",
-                        ),
-                    ),
-                    ("told_words", models.TextField(blank=True, verbose_name="怎么告知的内容")),
-                    (
-                        "clue",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="violation_reports",
-                            to="cases.clue",
-                        ),
-                    ),
-                    (
-                        "decided_by",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                    (
-                        "letter",
-                        models.OneToOneField(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="report",
-                            to="complaints.letter",
-                        ),
-                    ),
-                    (
-                        "operator",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to="registry.operator",
-                        ),
-                    ),
-                    (
-                        "same_as",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="repeats",
-                            to="complaints.violationreport",
-                        ),
-                    ),
-                    (
-                        "shop",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to="registry.shop",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["-id"],
-                    "indexes": [
-                        models.Index(fields=["state"], name="report_by_state"),
-                        models.Index(fields=["respondent_name"], name="report_by_respondent"),
-                    ],
-                    "constraints": [
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("decided_by__isnull", True),
-                                    ("outcome", ""),
-                                    ("state", wangshi.complaints.workflow.ReportState["RECEIVED"]),
-                                ),
-                                models.Q(
                                     models.Q(
-                                        ("state", wangshi.complaints.workflow.ReportState["RECEIVED"]),
+                                        ("decided_by__isnull", False), ("decided_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_complaint_that_left_receipt_was_decided_or_withdrawn",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            wangshi.complaints.workflow.ComplaintState["REFUSED"],
+                                        ),
                                         _negated=True,
                                     ),
-                                    models.Q(("outcome", ""), _negated=True),
-                                    ("decided_by__isnull", False),
-                                ),
-                                _connector="OR",
-                            ),
-                            name="a_report_is_decided_exactly_when_it_left_receipt",
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    (
-                                        "outcome__in",
-                                        [
-                                            wangshi.complaints.workflow.ReportOutcome["CLUE"],
-                                            wangshi.complaints.workflow.ReportOutcome["MERGED"],
-                                        ],
+                                    models.Q(
+                                        models.Q(("refusal", ""), _negated=True),
+                                        models.Q(("reason", ""), _negated=True),
+                                        ("told_on__isnull", False),
                                     ),
-                                    _negated=True,
+                                    _connector="OR",
                                 ),
-                                ("clue__isnull", False),
-                                _connector="OR",
+                                name="a_refused_complaint_has_its_ground_and_was_told",
                             ),
-                            name="a_report_that_became_a_clue_names_it",
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    (
-                                        "outcome__in",
-                                        [
-                                            wangshi.complaints.workflow.ReportOutcome["MERGED"],
-                                            wangshi.complaints.workflow.ReportOutcome["REPEATED"],
-                                        ],
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            wangshi.complaints.workflow.ComplaintState["MEDIATING"],
+                                        ),
+                                        _negated=True,
                                     ),
-                                    _negated=True,
+                                    models.Q(
+                                        ("department__isnull", False), ("mediator__isnull", False)
+                                    ),
+                                    _connector="OR",
                                 ),
-                                ("same_as__isnull", False),
-                                _connector="OR",
+                                name="a_mediated_complaint_has_a_mediator_and_a_unit",
                             ),
-                            name="a_repeated_report_names_the_first_one",
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            [
+                                                wangshi.complaints.workflow.ComplaintState["ENDED"],
+                                                wangshi.complaints.workflow.ComplaintState[
+                                                    "CLOSED"
+                                                ],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("ended_on__isnull", False),
+                                        models.Q(
+                                            ("ending", ""), ("agreement", ""), _connector="OR"
+                                        ),
+                                        models.Q(("agreement", ""), ("ending", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_closed_complaint_ended_in_one_of_the_eight_ways_or_in_agreement",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            wangshi.complaints.workflow.ComplaintState["CLOSED"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("ending", ""),
+                                    ("told_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="an_ended_complaint_is_closed_by_telling_both_sides",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("outcome", wangshi.complaints.workflow.ReportOutcome["ELSEWHERE"]),
-                                    _negated=True,
-                                ),
-                                ("told_on__isnull", False),
-                                _connector="OR",
+                        (
+                            "name",
+                            models.CharField(
+                                choices=[
+                                    ("receive", "收到"),
+                                    ("add", "投诉人补充"),
+                                    ("say-after", "办结以后投诉人来话"),
+                                    ("split", "拆成两件"),
+                                    ("place", "查清对象和地点"),
+                                    ("number", "填 12315 编号"),
+                                    ("refer", "请维权服务站先答复"),
+                                    ("answer", "服务站答复"),
+                                    ("accept", "受理"),
+                                    ("refuse", "不予受理"),
+                                    ("return", "退回统一接收机构"),
+                                    ("withdraw", "受理前撤回"),
+                                    ("mediate", "开始调解"),
+                                    ("meet", "安排现场调解"),
+                                    ("recuse", "调解员回避"),
+                                    ("pause", "送鉴定、检测"),
+                                    ("resume", "鉴定、检测出来了"),
+                                    ("prove", "要求举证"),
+                                    ("shown", "收到举证"),
+                                    ("not-shown", "到期没有举证"),
+                                    ("found", "调解中发现违法线索"),
+                                    ("agree", "达成协议"),
+                                    ("end", "终止调解"),
+                                    ("tell", "告知双方"),
+                                    ("sort", "定问题类别"),
+                                    ("note", "记一笔"),
+                                    ("link", "和另一件连起来"),
+                                ],
+                                max_length=12,
+                                verbose_name="步骤",
                             ),
-                            name="a_report_sent_elsewhere_was_told_so",
+                        ),
+                        (
+                            "target",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["RECEIVED"],
+                                        "等受理决定",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["ACCEPTED"],
+                                        "已受理，待调解",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["MEDIATING"],
+                                        "调解中",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["ENDED"],
+                                        "已终止调解，待告知",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["CLOSED"],
+                                        "已办结",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["REFUSED"],
+                                        "不予受理",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["RETURNED"],
+                                        "退回统一接收机构",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ComplaintState["WITHDRAWN"],
+                                        "受理前已解决",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="走到",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("words", models.TextField(blank=True, verbose_name="怎么说的")),
+                        (
+                            "article",
+                            models.CharField(blank=True, max_length=100, verbose_name="依据"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="complaints.complaint",
+                            ),
                         ),
                     ],
-                },
-            ),
-            migrations.CreateModel(
-                name="CodeMapping",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("field", models.CharField(max_length=20, verbose_name="哪一栏")),
-                    ("written", models.CharField(max_length=120, verbose_name="表里写的")),
-                    ("code", models.CharField(blank=True, max_length=20, verbose_name="对应的代码")),
-                    ("first_seen_at", models.DateTimeField(verbose_name="第一次见到")),
-                    (
-                        "decided_at",
-                        models.DateTimeField(blank=True, null=True, verbose_name="定下的时间"),
-                    ),
-                    (
-                        "decided_by",
-                        models.ForeignKey(
-                            blank=True,
-                            null=True,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["field", "written"],
-                    "constraints": [
-                        models.UniqueConstraint(
-                            fields=("field", "written"), name="a_foreign_word_is_mapped_once"
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                models.Q(
-                                    ("code", ""),
-                                    ("decided_at__isnull", True),
-                                    ("decided_by__isnull", True),
-                                ),
-                                models.Q(
-                                    models.Q(("code", ""), _negated=True),
-                                    ("decided_at__isnull", False),
-                                    ("decided_by__isnull", False),
-                                ),
-                                _connector="OR",
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Identity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            name="a_mapping_is_decided_by_somebody",
                         ),
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="ComplaintLink",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("words", models.CharField(max_length=200, verbose_name="为什么")),
-                    ("at", models.DateTimeField(verbose_name="时间")),
-                    (
-                        "by",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="+",
-                            to=settings.AUTH_USER_MODEL,
-                        ),
-                    ),
-                    (
-                        "complaint",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="links",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                    (
-                        "other",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="linked_from",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["id"],
-                    "constraints": [
-                        models.UniqueConstraint(
-                            fields=("complaint", "other"), name="two_complaints_are_linked_once"
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(("complaint", models.F("other")), _negated=True),
-                            name="a_complaint_is_not_linked_to_itself",
-                        ),
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="ComplaintPause",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                        ),
-                    ),
-                    ("ground", models.CharField(max_length=20, verbose_name="事由")),
-                    ("first_on", models.DateField(verbose_name="自")),
-                    ("last_on", models.DateField(blank=True, null=True, verbose_name="至")),
-                    ("institution", models.CharField(max_length=120, verbose_name="鉴定、检测机构")),
-                    ("finding", models.CharField(blank=True, max_length=300, verbose_name="结果")),
-                    (
-                        "complaint",
-                        models.ForeignKey(
-                            on_delete=django.db.models.deletion.CASCADE,
-                            related_name="pauses",
-                            to="complaints.complaint",
-                        ),
-                    ),
-                ],
-                options={
-                    "ordering": ["id"],
-                    "constraints": [
-                        models.UniqueConstraint(
-                            condition=models.Q(("last_on__isnull", True)),
-                            fields=("complaint",),
-                            name="a_complaint_has_one_open_appraisal",
-                        ),
-                        models.CheckConstraint(
-                            condition=models.Q(
-                                ("last_on__isnull", True),
-                                ("last_on__gte", models.F("first_on")),
-                                _connector="OR",
+                        ("sealed", models.BinaryField(verbose_name="封存的身份")),
+                        ("is_named", models.BooleanField(verbose_name="实名")),
+                        (
+                            "person_mark",
+                            models.CharField(
+                                blank=True,
+                                db_index=True,
+                                max_length=64,
+                                verbose_name="同一个人的记号",
                             ),
-                            name="an_appraisal_ends_after_it_began",
+                        ),
+                        (
+                            "phone_mark",
+                            models.CharField(
+                                blank=True,
+                                db_index=True,
+                                max_length=64,
+                                verbose_name="同一电话的记号",
+                            ),
+                        ),
+                        (
+                            "address_mark",
+                            models.CharField(
+                                blank=True,
+                                db_index=True,
+                                max_length=64,
+                                verbose_name="同一地址的记号",
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="identity",
+                                to="complaints.letter",
+                            ),
                         ),
                     ],
-                },
-            ),
-        ]),
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_named", False),
+                                    models.Q(("person_mark", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="a_named_identity_can_be_told_from_others",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NumberSeries",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("series", models.CharField(max_length=4)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("last", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("series", "year"),
+                                name="a_series_of_complaints_counts_once_a_year",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Proof",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=30, verbose_name="哪一项")),
+                        ("title", models.CharField(max_length=200, verbose_name="要举的证")),
+                        (
+                            "shower",
+                            models.CharField(
+                                choices=[
+                                    (wangshi.engine.consumer.Shower["OPERATOR"], "经营者"),
+                                    (wangshi.engine.consumer.Shower["CONSUMER"], "消费者"),
+                                ],
+                                max_length=10,
+                                verbose_name="谁举证",
+                            ),
+                        ),
+                        ("why", models.CharField(max_length=200, verbose_name="为什么")),
+                        (
+                            "article",
+                            models.CharField(blank=True, max_length=100, verbose_name="依据"),
+                        ),
+                        ("asked_on", models.DateField(verbose_name="要求的日子")),
+                        ("due_on", models.DateField(verbose_name="什么时候以前")),
+                        (
+                            "shown_on",
+                            models.DateField(blank=True, null=True, verbose_name="收到的日子"),
+                        ),
+                        (
+                            "not_shown_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="记为没有举证的日子"
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=300, verbose_name="说明"),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="proofs",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("complaint", "key"),
+                                name="a_proof_is_asked_for_once_in_a_complaint",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("shown_on__isnull", True),
+                                    ("not_shown_on__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="a_proof_is_not_both_shown_and_not_shown",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ServiceStation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
+                        (
+                            "respondent_names",
+                            models.TextField(blank=True, verbose_name="管哪些店（一行一个）"),
+                        ),
+                        ("contact", models.CharField(max_length=40, verbose_name="联系人")),
+                        ("phone", models.CharField(max_length=40, verbose_name="电话")),
+                        (
+                            "rules",
+                            models.TextField(
+                                blank=True, verbose_name="约定（先行赔付、无理由退货等）"
+                            ),
+                        ),
+                        ("opened_on", models.DateField(verbose_name="设立日期")),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, null=True, verbose_name="撤销日期"),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stations",
+                                to="registry.operator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(verbose_name="请答复的时间")),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                        ),
+                        ("answer", models.TextField(blank=True, verbose_name="答复")),
+                        (
+                            "settled",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="消费者认可，解决了"
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="referral",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                        (
+                            "station",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="referrals",
+                                to="complaints.servicestation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""),
+                                        ("answered_at__isnull", True),
+                                        ("settled__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("answered_at__isnull", False),
+                                        ("settled__isnull", False),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="an_answer_of_a_station_has_its_words",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ViolationReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("respondent_name", models.CharField(max_length=120, verbose_name="商家")),
+                        (
+                            "respondent_kind",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["IN_PLATFORM"],
+                                        "平台上的店",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["PLATFORM"],
+                                        "平台自己",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["SELF_SITE"],
+                                        "自己的网站、小程序",
+                                    ),
+                                    (
+                                        wangshi.engine.jurisdiction.Respondent["OTHER_NETWORK"],
+                                        "群、朋友圈、直播间等别的网络服务",
+                                    ),
+                                    (wangshi.engine.jurisdiction.Respondent["OFFLINE"], "实体店"),
+                                    (wangshi.engine.jurisdiction.Respondent["MCN"], "直播机构"),
+                                ],
+                                max_length=14,
+                                verbose_name="在哪里买的",
+                            ),
+                        ),
+                        (
+                            "respondent_address",
+                            models.CharField(blank=True, max_length=300, verbose_name="商家的地址"),
+                        ),
+                        (
+                            "platform_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="平台"),
+                        ),
+                        (
+                            "page_url",
+                            models.URLField(blank=True, max_length=500, verbose_name="网址"),
+                        ),
+                        ("places", models.JSONField(default=dict, verbose_name="各是哪个县")),
+                        (
+                            "reachable",
+                            models.BooleanField(default=True, verbose_name="公示地址联系得上"),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=40, unique=True, verbose_name="编号"),
+                        ),
+                        (
+                            "external_number",
+                            models.CharField(
+                                blank=True,
+                                max_length=40,
+                                null=True,
+                                unique=True,
+                                verbose_name="12315 编号",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.ReportState["RECEIVED"],
+                                        "待登记为线索",
+                                    ),
+                                    (wangshi.complaints.workflow.ReportState["CHECKING"], "核查中"),
+                                    (wangshi.complaints.workflow.ReportState["CLOSED"], "已办结"),
+                                ],
+                                default=wangshi.complaints.workflow.ReportState["RECEIVED"],
+                                max_length=10,
+                                verbose_name="走到哪一步",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="反映的事实")),
+                        (
+                            "violation",
+                            models.CharField(
+                                blank=True, max_length=10, verbose_name="涉嫌违法行为"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (wangshi.complaints.workflow.ReportOutcome["CLUE"], "转为线索"),
+                                    (
+                                        wangshi.complaints.workflow.ReportOutcome["MERGED"],
+                                        "补充了新事实，合并处理",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ReportOutcome["REPEATED"],
+                                        "同一事实重复举报，不再另行处理",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.ReportOutcome["ELSEWHERE"],
+                                        "本局没有处理权限，已告知",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="去向",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="理由")),
+                        (
+                            "decided_on",
+                            models.DateField(blank=True, null=True, verbose_name="决定的日子"),
+                        ),
+                        (
+                            "notice",
+                            models.CharField(
+                                blank=True, max_length=30, verbose_name="要告知结果的情形"
+                            ),
+                        ),
+                        (
+                            "told_on",
+                            models.DateField(blank=True, null=True, verbose_name="告知的日子"),
+                        ),
+                        (
+                            "told_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (wangshi.complaints.workflow.Told["WEB"], "进度页"),
+                                    (wangshi.complaints.workflow.Told["PHONE"], "电话"),
+                                    (wangshi.complaints.workflow.Told["SMS"], "短信"),
+                                    (wangshi.complaints.workflow.Told["MAIL"], "电子邮件"),
+                                    (wangshi.complaints.workflow.Told["LETTER"], "信函"),
+                                    (wangshi.complaints.workflow.Told["FACE"], "当面"),
+                                ],
+                                max_length=8,
+                                verbose_name="怎么告知的",
+                            ),
+                        ),
+                        ("told_words", models.TextField(blank=True, verbose_name="怎么告知的内容")),
+                        (
+                            "clue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="violation_reports",
+                                to="cases.clue",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="report",
+                                to="complaints.letter",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.operator",
+                            ),
+                        ),
+                        (
+                            "same_as",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="repeats",
+                                to="complaints.violationreport",
+                            ),
+                        ),
+                        (
+                            "shop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.shop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["state"], name="report_by_state"),
+                            models.Index(fields=["respondent_name"], name="report_by_respondent"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_by__isnull", True),
+                                        ("outcome", ""),
+                                        (
+                                            "state",
+                                            wangshi.complaints.workflow.ReportState["RECEIVED"],
+                                        ),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            (
+                                                "state",
+                                                wangshi.complaints.workflow.ReportState["RECEIVED"],
+                                            ),
+                                            _negated=True,
+                                        ),
+                                        models.Q(("outcome", ""), _negated=True),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_report_is_decided_exactly_when_it_left_receipt",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "outcome__in",
+                                            [
+                                                wangshi.complaints.workflow.ReportOutcome["CLUE"],
+                                                wangshi.complaints.workflow.ReportOutcome["MERGED"],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("clue__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="a_report_that_became_a_clue_names_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "outcome__in",
+                                            [
+                                                wangshi.complaints.workflow.ReportOutcome["MERGED"],
+                                                wangshi.complaints.workflow.ReportOutcome[
+                                                    "REPEATED"
+                                                ],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("same_as__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="a_repeated_report_names_the_first_one",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "outcome",
+                                            wangshi.complaints.workflow.ReportOutcome["ELSEWHERE"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("told_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="a_report_sent_elsewhere_was_told_so",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CodeMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("field", models.CharField(max_length=20, verbose_name="哪一栏")),
+                        ("written", models.CharField(max_length=120, verbose_name="表里写的")),
+                        (
+                            "code",
+                            models.CharField(blank=True, max_length=20, verbose_name="对应的代码"),
+                        ),
+                        ("first_seen_at", models.DateTimeField(verbose_name="第一次见到")),
+                        (
+                            "decided_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="定下的时间"),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["field", "written"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("field", "written"), name="a_foreign_word_is_mapped_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("code", ""),
+                                        ("decided_at__isnull", True),
+                                        ("decided_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("code", ""), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_mapping_is_decided_by_somebody",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("words", models.CharField(max_length=200, verbose_name="为什么")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="linked_from",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("complaint", "other"), name="two_complaints_are_linked_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("complaint", models.F("other")), _negated=True),
+                                name="a_complaint_is_not_linked_to_itself",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintPause",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=20, verbose_name="事由")),
+                        ("first_on", models.DateField(verbose_name="自")),
+                        ("last_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                        (
+                            "institution",
+                            models.CharField(max_length=120, verbose_name="鉴定、检测机构"),
+                        ),
+                        (
+                            "finding",
+                            models.CharField(blank=True, max_length=300, verbose_name="结果"),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pauses",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("last_on__isnull", True)),
+                                fields=("complaint",),
+                                name="a_complaint_has_one_open_appraisal",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("last_on__isnull", True),
+                                    ("last_on__gte", models.F("first_on")),
+                                    _connector="OR",
+                                ),
+                                name="an_appraisal_ends_after_it_began",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TriageModel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("trained_at", models.DateTimeField(verbose_name="训练时间")),
+                        ("kept", models.BinaryField(verbose_name="模型")),
+                        ("fingerprint", models.CharField(max_length=64, verbose_name="指纹")),
+                        ("texts", models.PositiveIntegerField(verbose_name="留出来量的有几段")),
+                        ("settled", models.PositiveIntegerField(verbose_name="其中能自动定的")),
+                        ("right", models.PositiveIntegerField(verbose_name="自动定的里对的")),
+                        ("brier", models.FloatField(verbose_name="把握准不准（Brier）")),
+                        ("line", models.FloatField(verbose_name="从多少把握起自动定")),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Triage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "suggested",
+                            models.CharField(blank=True, max_length=10, verbose_name="建议的类别"),
+                        ),
+                        ("certainty", models.FloatField(default=0, verbose_name="把握")),
+                        ("words", models.JSONField(default=list, verbose_name="靠哪几个词")),
+                        ("settled", models.BooleanField(default=False, verbose_name="软件定的")),
+                        (
+                            "code",
+                            models.CharField(blank=True, max_length=10, verbose_name="人定的类别"),
+                        ),
+                        (
+                            "judged_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="定的时间"),
+                        ),
+                        (
+                            "complaint",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="triage",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "model",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="complaints.triagemodel",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("code", ""),
+                                        ("judged_at__isnull", True),
+                                        ("judged_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("code", ""), _negated=True),
+                                        ("judged_at__isnull", False),
+                                        ("judged_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_category_is_said_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("settled", False),
+                                    models.Q(("suggested", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="what_software_settled_has_a_suggestion",
+                            ),
+                        ],
+                    },
+                ),
+            ]
+        ),
     ]

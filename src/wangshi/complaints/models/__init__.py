@@ -5,6 +5,7 @@ from .imports import CodeMapping, NumberSeries
 from .letters import Identity, Letter
 from .reports import ViolationReport
 from .stations import Referral, ServiceStation
+from .triage import Triage, TriageModel
 
 __all__ = [
     "CodeMapping",
@@ -18,5 +19,7 @@ __all__ = [
     "Proof",
     "Referral",
     "ServiceStation",
+    "Triage",
+    "TriageModel",
     "ViolationReport",
 ]

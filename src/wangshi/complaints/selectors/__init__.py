@@ -25,13 +25,27 @@ from .people import mediators_for
 from .progress import Progress, progress_of
 from .stations import StationFigures, station_figures, stations_for, stations_listed
 from .story import ComplaintStory, complaint_story, files_of, want_words
+from .triaging import (
+    Category,
+    CategoryLine,
+    TriageFigures,
+    category_lines,
+    category_of,
+    triage_figures,
+    triage_models,
+)
 
 __all__ = [
+    "Category",
+    "CategoryLine",
     "Competence",
     "ComplaintStory",
     "ComplaintsAsked",
     "Progress",
     "StationFigures",
+    "TriageFigures",
+    "category_lines",
+    "category_of",
     "competence",
     "complaint_clock",
     "complaint_clocks",
@@ -55,6 +69,8 @@ __all__ = [
     "station_figures",
     "stations_for",
     "stations_listed",
+    "triage_figures",
+    "triage_models",
     "waiting_count",
     "waiting_mappings",
     "want_words",

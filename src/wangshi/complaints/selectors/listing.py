@@ -21,21 +21,24 @@ M = TypeVar("M", bound=Model)
 FOUND_IN: Final = ("number", "external_number", "respondent_name", "goods", "order_number")
 REPORT_FOUND_IN: Final = ("number", "external_number", "respondent_name")
 MOST_COUNTED: Final = 300
-UNNUMBERED, OPEN_ONES = "unnumbered", "open"
+UNNUMBERED, OPEN_ONES, UNSORTED = "unnumbered", "open", "unsorted"
 
 
 @dataclass(frozen=True)
 class ComplaintsAsked:
-    """投诉清单的条件: what was not asked is empty; `waits` is open or unnumbered."""
+    """投诉清单的条件: what was not asked is empty; `waits` is open, unnumbered or unsorted."""
 
     text: str = ""
     state: str = ""
     waits: str = ""
+    problem: str = ""
 
 
 def complaints_seen(account: Account) -> QuerySet[Complaint]:
     """看得到的投诉."""
-    rows = Complaint.objects.select_related("letter", "department", "mediator", "shop", "operator")
+    rows = Complaint.objects.select_related(
+        "letter", "department", "mediator", "shop", "operator", "triage"
+    )
     return visible(rows.prefetch_related("pauses"), account, Permission.VIEW_COMPLAINT)
 
 
@@ -48,6 +51,10 @@ def complaints_for(asked: ComplaintsAsked, account: Account) -> QuerySet[Complai
         found = found.filter(state__in=OPEN)
     if asked.waits == UNNUMBERED:
         found = found.filter(external_number=None)
+    if asked.waits == UNSORTED:
+        found = found.filter(problem="")
+    if asked.problem:
+        found = found.filter(problem=asked.problem)
     return _worded(found, asked.text, FOUND_IN)
 
 

@@ -29,6 +29,7 @@ from wangshi.shared.services import label
 from .jurisdiction import Competence, competence
 from .likeness import Like, Pattern, patterns, similar_complaints
 from .rights import Right, rights_of
+from .triaging import Category, category_of
 
 S = ComplaintState
 # Title of the step, its button, its words; in the order they stand on the page.
@@ -83,6 +84,7 @@ class ComplaintStory:
     wants: str
     rights: tuple[Right, ...]
     station_due: datetime | None
+    category: Category
 
 
 def complaint_story(complaint: Complaint, account: Account, today: date) -> ComplaintStory:
@@ -111,6 +113,7 @@ def complaint_story(complaint: Complaint, account: Account, today: date) -> Comp
         wants=want_words(complaint),
         rights=rights_of(complaint),
         station_due=_station_due(complaint),
+        category=category_of(complaint),
     )
 
 

@@ -36,6 +36,7 @@ from .reporting import (
 )
 from .splitting import link_complaints, split_letter
 from .stations import NewStation, answer_referral, note_complaint, open_station, refer_complaint
+from .triaging import sort_complaint, train_triage
 
 __all__ = [
     "About",
@@ -77,10 +78,12 @@ __all__ = [
     "resume_mediation",
     "return_complaint",
     "send_elsewhere",
+    "sort_complaint",
     "split_letter",
     "take_proof",
     "tell_both",
     "tell_result",
+    "train_triage",
     "usual_due",
     "withdraw_complaint",
 ]

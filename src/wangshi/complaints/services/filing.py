@@ -30,6 +30,7 @@ from wangshi.shared.services import Author, attach, clean, record
 
 from .numbers import COMPLAINT, REPORT, locked_series, next_number
 from .steps import require_words, tell
+from .triaging import suggest_category
 
 WEB: Final = "WEB"
 PUBLIC: Final = Author(None, "来件人")
@@ -207,6 +208,7 @@ def _open(letter: Letter, new: NewLetter, by: Account | None, at: datetime) -> N
     else:
         complaint = open_complaint(letter, new, at=at)
         tell(complaint, RECEIVE_STEP, by=by, at=at, article=f"{RULES}第三条第一款")
+        suggest_category(complaint)
 
 
 def open_complaint(letter: Letter, new: NewLetter, *, at: datetime) -> Complaint:

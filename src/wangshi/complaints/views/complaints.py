@@ -53,7 +53,10 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "page": page,
-        "rows": [(one, selectors.complaint_clock(one, today)) for one in page.rows],
+        "rows": [
+            (one, selectors.complaint_clock(one, today), selectors.category_of(one))
+            for one in page.rows
+        ],
         "asked": any(request.GET.get(name) for name in form.fields),
         "may_take": may(who, Permission.TAKE_COMPLAINT),
         "reads_reports": selectors.reads_reports(who),
@@ -106,7 +109,9 @@ def take(request: HttpRequest, complaint_id: int, slug: str) -> HttpResponse:
     """走一步: the form, then the verb, once."""
     complaint, who = seen_complaint(request, complaint_id), account(request)
     require(who, STEP_FORMS[slug].right, complaint)
-    initial = {name: request.GET[name] for name in ("proof", "other") if name in request.GET}
+    initial = {
+        name: request.GET[name] for name in ("proof", "other", "code") if name in request.GET
+    }
     form = STEP_FORMS[slug](
         request.POST or None, complaint=complaint, by=who, initial=initial | kept_fields(request)
     )

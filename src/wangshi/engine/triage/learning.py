@@ -1,0 +1,97 @@
+"""学一遍: from letters whose category a person said; what was held out in turn calibrates it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from .fitting import alikeness, by_bucket, fit, shares
+from .grams import Floats, Ints, Text, counted, rareness, rows_of
+from .measuring import heat_of, line_of, measured
+from .model import Model
+
+FOLDS: Final = 10
+FEWEST_OF_A_CODE: Final = 5
+FEWEST: Final = 10
+# The newest; how alike they are is kept for every pair.
+MOST: Final = 4000
+# A line of a table of codes is short, and was written by those who made it.
+HINT_COUNTS: Final = 6
+
+
+class TooFewExamples(ValueError):
+    """例子太少: what is missing is said in the message."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """一个例子: a text and the code a person gave it."""
+
+    text: Text
+    code: str
+
+
+def train(
+    examples: Sequence[Example],
+    hints: Sequence[Example] = (),
+    others: Sequence[Text] = (),
+    *,
+    seed: int = 2026,
+) -> Model:
+    """学一遍: the last 4,000 examples; a code with fewer than five of them is left out.
+
+    `hints` are no letters (titles of a table of codes, what belongs to each): they are learned
+    from and never measured on. `others` are letters nobody sorted: they tell which grams are
+    rare. Raises TooFewExamples below two codes or ten examples.
+    """
+    kept = _kept(examples[-MOST:])
+    codes = tuple(sorted({one.code for one in kept}))
+    hints = [one for one in hints if one.code in codes]
+    learned = [*kept, *hints * HINT_COUNTS]
+    counts = [counted(one.text) for one in learned]
+    seen = counts[: len(kept) + len(hints)]
+    rarity = rareness([*seen, *(counted(one) for one in others[-MOST:])])
+    rows = rows_of(counts, rarity)
+    alike = alikeness(rows)
+    truth = np.array([codes.index(one.code) for one in learned], np.int64)
+    scores = _held_out(alike, truth, len(kept), len(codes), seed)
+    heat = heat_of(scores, truth[: len(kept)])
+    chances = shares(scores * np.float32(heat))
+    line = line_of(chances.max(axis=1), chances.argmax(axis=1) == truth[: len(kept)])
+    weights = by_bucket(rows, fit(alike, truth, len(codes))) * np.float32(heat)
+    quality = measured(chances, truth[: len(kept)], line)
+    return Model.of(codes, rarity, weights, line=line, quality=quality)
+
+
+def _kept(examples: Sequence[Example]) -> list[Example]:
+    often = Counter(one.code for one in examples)
+    kept = [one for one in examples if often[one.code] >= FEWEST_OF_A_CODE]
+    if len(kept) < FEWEST or len({one.code for one in kept}) < len("AB"):
+        raise TooFewExamples(
+            f"要两类以上、每类 {FEWEST_OF_A_CODE} 段以上、一共 {FEWEST} 段以上由人定过类别的话，现在不够"
+        )
+    return kept
+
+
+def _held_out(alike: Floats, truth: Ints, letters: int, kinds: int, seed: int) -> Floats:
+    """轮流留出: the scores of each letter by a fit that has not seen it."""
+    fold = _folds(truth[:letters], seed)
+    scores = np.zeros((letters, kinds), np.float32)
+    for number in range(FOLDS):
+        out = np.flatnonzero(fold == number)
+        seen = np.setdiff1d(np.arange(len(truth)), out)
+        weights = fit(alike[np.ix_(seen, seen)], truth[seen], kinds)
+        scores[out] = alike[np.ix_(out, seen)] @ weights
+    return scores
+
+
+def _folds(truth: Ints, seed: int) -> Ints:
+    """分成几份: every code in every part; the same for the same seed."""
+    order = np.random.default_rng(seed).permutation(len(truth))
+    fold = np.zeros(len(truth), np.int64)
+    for code in np.unique(truth):
+        rows = order[truth[order] == code]
+        fold[rows] = np.arange(len(rows)) % FOLDS
+    return fold
