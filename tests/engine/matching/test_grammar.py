@@ -3,7 +3,7 @@
 import pytest
 
 from wangshi.engine.matching import Form, parse_name
-from wangshi.engine.matching.grammar import parse_names
+from wangshi.engine.matching.grammar import parse_names, parts_of
 from wangshi.engine.matching.texts import pack
 
 LUEYANG, COMPANY, STORE, BRANCH = "略阳县", Form.COMPANY, Form.STORE, Form.BRANCH
@@ -94,3 +94,21 @@ def test_a_name_of_a_thousand_characters_is_read_as_far_as_it_goes():
 def _same(key: str, one: str, other: str) -> bool:
     first, second = getattr(parse_names(pack([one, other])), key)
     return bool(first == second)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "略阳县样例山货有限公司",
+        "陕西样例茶业有限责任公司略阳分公司",
+        "样例小吃店",
+        "略阳县郭镇样例超市",
+        "",
+    ],
+)
+def test_a_name_taken_apart_reads_the_same_again(name):
+    assert parts_of(parse_names(pack([name])), 0) == parse_name(name)
+
+
+def test_a_branch_in_brackets_has_to_be_taken_apart_again():
+    assert parts_of(parse_names(pack(["样例小吃（城关店）"])), 0) is None

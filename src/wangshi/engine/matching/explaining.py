@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from wangshi.engine.matching.deciding import calibrated, log_odds
-from wangshi.engine.matching.grammar import NameParts, take_apart
+from wangshi.engine.matching.grammar import NameParts, parse_name, parts_of
 from wangshi.engine.matching.levels import FIELDS, LEVELS, Field, Name, field_number, reason_words
 from wangshi.engine.matching.records import Candidate, Evidence
 from wangshi.engine.matching.scoring import field_weights, probabilities
@@ -60,23 +60,24 @@ def candidates_of(matches: "Matches", shop: int, most: int) -> tuple[Candidate, 
 
 @dataclass(frozen=True)
 class _Names:
-    """Names taken apart once: those the shop gives, and by pair the operators'."""
+    """By pair: the parts of the name the shop gives, and the operator's name with its parts."""
 
-    parts: dict[str, NameParts]
-    asked: dict[int, str]
-    known: dict[int, str]
+    asked: dict[int, NameParts]
+    known: dict[int, tuple[str, NameParts]]
 
     @classmethod
     def of(cls, matches: "Matches", shop: int, pairs: list[int]) -> "_Names":
         compared, column = matches.compared, field_number(Field.SHOP_NAME)
-        own = {pair: compared.levels[pair, column] != Name.ABSENT for pair in pairs}
-        asked = {
-            pair: matches.said(shop, "shop_name" if own[pair] else "claimed_operator")
-            for pair in pairs
-        }
-        known = {pair: matches.register.name_at(int(compared.name_rows[pair])) for pair in pairs}
-        every = sorted({*asked.values(), *known.values()})
-        return cls(dict(zip(every, take_apart(every), strict=True)), asked, known)
+        asked, known = {}, {}
+        for pair in pairs:
+            own = compared.levels[pair, column] != Name.ABSENT
+            names = matches.shops.named if own else matches.shops.claimed
+            said = matches.said(shop, "shop_name" if own else "claimed_operator")
+            asked[pair] = parts_of(names, shop) or parse_name(said)
+            row = int(compared.name_rows[pair])
+            name = matches.register.name_at(row)
+            known[pair] = name, parts_of(matches.register.columns.names, row) or parse_name(name)
+        return cls(asked, known)
 
 
 def _candidate(
@@ -100,8 +101,8 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     """One line for each field that one of the two sides has a value for."""
     compared, register = matches.compared, matches.register
-    row, known = int(compared.pairs.rows[pair]), names.known[pair]
-    parts, known_parts = names.parts[names.asked[pair]], names.parts[known]
+    row, parts = int(compared.pairs.rows[pair]), names.asked[pair]
+    known, known_parts = names.known[pair]
     lines = []
     for at, (name, weight) in enumerate(
         zip(FIELDS, field_weights(compared, pair, matches.model), strict=True)

@@ -1,6 +1,6 @@
 """名称的结构: division, trade name, trade, form and branch of many names at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -116,14 +116,25 @@ def _in_core(plain: Texts, cut: "_Cut") -> Flags:
 
 def parse_name(name: str) -> NameParts:
     """拆一个名称: 略阳县样例山货有限公司 is 略阳县, 样例, 山货 and a company."""
-    return take_apart([name])[0]
+    plain, aside = _without_brackets(pack([name]).folded(name_table()))
+    return _parts(plain.text(0), 0, _cut(plain), aside)
 
 
-def take_apart(names: Sequence[str]) -> list[NameParts]:
-    """拆几个名称, to be shown: one after the other, as `parse_name`."""
-    plain, aside = _without_brackets(pack(names).folded(name_table()))
-    cut = _cut(plain)
-    return [_parts(plain.text(row), row, cut, aside) for row in range(len(plain))]
+def parts_of(names: Names, row: int) -> NameParts | None:
+    """拆好的名称, in words again; None where its branch stood in brackets, which is not kept."""
+    said = names.core.text(row)
+    trade_at, head_end = int(names.trade_name_lengths[row]), int(names.head_lengths[row])
+    if names.branch_keys[row] and len(names.core.units_of(row)) == head_end:
+        return None
+    code = int(names.places[row])
+    return NameParts(
+        place=division_titles().get(code, ""),
+        trade_name=said[:trade_at],
+        trade=said[trade_at:head_end],
+        branch=said[head_end:],
+        form=Form(int(names.forms[row])),
+        place_code=code,
+    )
 
 
 def _parts(said: str, row: int, cut: "_Cut", aside: "_Asides") -> NameParts:

@@ -42,6 +42,8 @@ class Index:
 
     def pairs(self, asked: Keys, *, most: int, askers: Places | None = None) -> Pairs:
         """找同键的行: of keys that more than `most` rows share, none."""
+        if not asked.any():
+            return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int32))
         first, counts = self._spans(asked)
         counts = np.where(counts <= most, counts, 0)
         shops = np.arange(len(asked)) if askers is None else askers

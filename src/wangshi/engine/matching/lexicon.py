@@ -13,6 +13,10 @@ from wangshi.engine.matching.texts import Flags, Keys, Places, Texts, pack
 Numbers = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint32]
 NO_WORD: Final = -1
+# So few stretches are looked up one by one: a dozen steps over a column cost more than a word.
+_FEW: Final = 12
+_UNIT: Final = 2
+"""How many bytes a unit has."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,9 @@ class Lexicon:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         texts = pack(list(words))
+        self._words = {
+            texts.units_of(row).tobytes(): number for row, number in enumerate(words.values())
+        }
         keys, numbers = texts.whole_keys(), np.fromiter(words.values(), np.int32, len(words))
         order = np.argsort(keys)
         self._table, self._numbers = key_table(keys[order]), numbers[order]
@@ -59,6 +66,8 @@ class Lexicon:
         self, texts: Texts, rows: Places, stretch: tuple[Places, Places], *, at_end: bool
     ) -> Found:
         begins, ends = stretch
+        if len(rows) <= _FEW:
+            return self._one_by_one(texts, begins, ends, at_end=at_end)
         lengths = np.zeros(len(rows), np.int64)
         numbers = np.full(len(rows), NO_WORD, np.int32)
         waiting = np.flatnonzero(ends > begins)
@@ -78,4 +87,17 @@ class Lexicon:
             lengths[fitting[hit]], numbers[fitting[hit]] = size, found[hit]
             open_still = numbers[waiting] == NO_WORD
             waiting, likely = waiting[open_still], likely[open_still]
+        return Found(lengths, numbers)
+
+    def _one_by_one(self, texts: Texts, begins: Places, ends: Places, *, at_end: bool) -> Found:
+        lengths = np.zeros(len(begins), np.int64)
+        numbers = np.full(len(begins), NO_WORD, np.int32)
+        for row, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+            said = texts.units[begin:end].tobytes()
+            for size in self._sizes:
+                word = said[-_UNIT * size :] if at_end else said[: _UNIT * size]
+                number = self._words.get(word) if len(word) == _UNIT * size else None
+                if number is not None:
+                    lengths[row], numbers[row] = size, number
+                    break
         return Found(lengths, numbers)

@@ -60,6 +60,7 @@ class Matches:
     compared: Compared
     weights: Weights
     decided: Decided
+    shops: ShopColumns
 
     def __len__(self) -> int:
         return len(self.decided.best)
@@ -148,7 +149,9 @@ class Matcher:
         compared = self.candidates(shops, rows)
         weights = pair_weights(compared, self.model, len(self.register))
         decided = decide(compared, weights, self.register.ranks, rows, self.model)
-        return Matches(shown, shops.counties, self.register, self.model, compared, weights, decided)
+        return Matches(
+            shown, shops.counties, self.register, self.model, compared, weights, decided, shops
+        )
 
     def candidates(self, shops: ShopColumns, rows: int) -> Compared:
         """候选: by exact keys; by pairs of characters where these settle nothing."""
@@ -159,6 +162,8 @@ class Matcher:
         np.maximum.at(best, compared.pairs.shops, weights)
         more = find_by_grams(shops, self.register, np.flatnonzero(best < _DECISIVE))
         new = without(more, found.pairs, len(self.register))
+        if not len(new):
+            return compared
         added = compare(shops, self.register, Found(new, np.zeros(len(new), np.bool_)), self.model)
         return together(compared, added)
 

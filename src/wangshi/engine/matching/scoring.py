@@ -13,7 +13,6 @@ from wangshi.engine.matching.grammar import Names
 from wangshi.engine.matching.indexes import Pairs
 from wangshi.engine.matching.levels import (
     FIELDS,
-    LEVELS,
     Field,
     Grades,
     LevelMatrix,
@@ -26,7 +25,7 @@ from wangshi.engine.matching.rarity import name_rarities, rest_rarities
 from wangshi.engine.matching.register import Register
 from wangshi.engine.matching.searching import Found
 from wangshi.engine.matching.texts import Flags, Places
-from wangshi.engine.matching.weights import Model, says_something
+from wangshi.engine.matching.weights import Model
 
 Weights = npt.NDArray[np.float64]
 _PART_COLUMNS: Final = [field_number(name) for name in PART_FIELDS]
@@ -115,6 +114,8 @@ def _hold(names: Names, register: Register, pairs: Pairs, kind: tuple[Field, Mod
     told = (names.core.lengths > 0)[pairs.shops]
     for turn in range(register.most_names):
         at = np.flatnonzero(told & (register.name_counts[pairs.rows] > turn))
+        if not len(at):
+            break
         rows, shops = register.name_rows(pairs.rows[at], turn), pairs.shops[at]
         levels = compare_names(
             names, shops, register.columns.names, rows, is_shop_name=field is Field.SHOP_NAME
@@ -153,10 +154,12 @@ def pair_weights(compared: Compared, model: Model, operators: int) -> Weights:
 
 def field_weights(compared: Compared, row: int, model: Model) -> tuple[float, ...]:
     """各项的权重: natural logarithms, in the order of FIELDS; the pair's less the prior."""
-    levels, rarities = compared.levels[[row]], compared.rarities[[row]]
+    levels, rarities = compared.levels[row].tolist(), compared.rarities[row].tolist()
     return tuple(
-        float(_column(levels[:, at], rarities[:, at], name, model)[0])
-        for at, name in enumerate(FIELDS)
+        float(worth.weights[level]) - (rarity if worth.counted[level] else 0.0)
+        for worth, level, rarity in zip(
+            (model.worth[name] for name in FIELDS), levels, rarities, strict=True
+        )
     )
 
 
@@ -170,11 +173,8 @@ def _sums(
 
 
 def _column(levels: npt.NDArray[np.uint8], rarities: Weights, name: Field, model: Model) -> Weights:
-    says = np.array([says_something(name, level) for level in range(len(LEVELS[name]))])
-    counted = np.array([level.counted for level in LEVELS[name]])
-    matches = np.log(np.where(says, model.matches[name], 1.0))
-    chances = np.log(np.where(says, model.chances[name], 1.0))
-    return np.asarray((matches - chances)[levels] - np.where(counted[levels], rarities, 0.0))
+    worth = model.worth[name]
+    return np.asarray(worth.weights[levels] - np.where(worth.counted[levels], rarities, 0.0))
 
 
 def probabilities(weights: Weights, shops: Places, count: int) -> Weights:

@@ -42,7 +42,7 @@ class Texts:
         """终点: where each text ends."""
         return self.starts[1:]
 
-    @property
+    @cached_property
     def lengths(self) -> Places:
         """长度: in units."""
         return np.diff(self.starts)
@@ -119,23 +119,29 @@ class Texts:
 
     def first_units(self, begins: Places, ends: Places) -> Units:
         """首字: the first unit of each stretch, 0 where it is empty."""
-        padded = np.append(self.units, np.uint16(0))
-        return np.where(begins < ends, padded[np.minimum(begins, len(self.units))], 0).astype(
-            np.uint16
-        )
+        if not len(self.units):
+            return np.zeros(len(begins), np.uint16)
+        firsts = self.units[np.minimum(begins, len(self.units) - 1)]
+        return np.where(begins < ends, firsts, 0).astype(np.uint16)
+
+    def units_of(self, row: int) -> Units:
+        """一条文字: as units."""
+        return self.units[self.starts[row] : self.starts[row + 1]]
 
     def text(self, row: int) -> str:
         """一条文字: as a string."""
-        return spelled(self.units[self.starts[row] : self.starts[row + 1]])
+        return spelled(self.units_of(row))
 
     def matrix(self, rows: Places, width: int) -> Units:
         """方阵: the first `width` units of each row's text, 0 behind its end."""
         begins, lengths = self.begins[rows], np.minimum(self.lengths[rows], width)
         across = np.arange(width)
         inside = across[None, :] < lengths[:, None]
-        padded = np.append(self.units, np.uint16(0))
-        at = np.where(inside, begins[:, None] + across[None, :], len(self.units))
-        return padded[at]
+        if not len(self.units):
+            return np.zeros(inside.shape, np.uint16)
+        # A copy of all texts with a zero behind them would take longer than the rows themselves.
+        at = np.where(inside, begins[:, None] + across[None, :], 0)
+        return np.where(inside, self.units[at], 0).astype(np.uint16)
 
 
 def may_be_alike(first: Keys, second: Keys, *, least: float) -> Flags:

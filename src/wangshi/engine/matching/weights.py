@@ -8,10 +8,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from wangshi.engine.matching.levels import FIELDS, LEVELS, Field, Tone
 
@@ -40,6 +43,14 @@ class Costs:
         """Refuse costs under which nothing would ever be looked at."""
         if not 0 < self.review < min(self.false_link, self.missed):
             raise ModelFault("代价不对：看一眼的代价要大于 0，小于错连和漏掉的代价")
+
+
+@dataclass(frozen=True)
+class Worth:
+    """一项各级的权重: natural logarithms, and at which levels rarity counts beside them."""
+
+    weights: npt.NDArray[np.float64]
+    counted: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,17 @@ class Model:
             raise ModelFault("在册的比例要在 0 和 1 之间")
         if set(self.curves) != set(PLAIN) or not all(map(_rises, self.curves.values())):
             raise ModelFault("校准曲线缺少或者不是上升的，请重新校准")
+
+    @cached_property
+    def worth(self) -> Mapping[Field, Worth]:
+        """值多少: of each field, by its levels."""
+        return {name: self._worth(name) for name in FIELDS}
+
+    def _worth(self, name: Field) -> Worth:
+        says = np.array([says_something(name, level) for level in range(len(LEVELS[name]))])
+        matches = np.log(np.where(says, self.matches[name], 1.0))
+        chances = np.log(np.where(says, self.chances[name], 1.0))
+        return Worth(matches - chances, np.array([level.counted for level in LEVELS[name]]))
 
     @property
     def fingerprint(self) -> str:
