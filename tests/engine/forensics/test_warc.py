@@ -139,7 +139,7 @@ def test_a_digest_nobody_can_compute_is_wrong():
 
 
 def test_a_bomb_is_left_unopened(monkeypatch):
-    monkeypatch.setattr("wangshi.engine.forensics.records._MOST_OUT", 1 << 20)
+    monkeypatch.setattr("wangshi.engine.forensics.records.MOST_OUT", 1 << 20)
     bomb = gzip.compress(record("Content-Length: 9000000", block=bytes(9_000_000)))
     with pytest.raises(RecordFault, match="4 GB"):
         list(read_records([bomb]))

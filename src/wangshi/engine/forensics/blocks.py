@@ -10,6 +10,10 @@ from .captures import Headers
 END: Final = b"\r\n\r\n"
 _HTTP_LIMIT: Final = 1 << 20
 _ALGORITHMS: Final = frozenset(("sha1", "sha256", "sha512", "md5"))
+# Letters and figures of RFC 4648 in the order `int` knows; what is none of them it refuses.
+_FIVES: Final = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ2345670189", "0123456789abcdefghijklmnopqrstuv????"
+)
 _HTTP_KINDS: Final = frozenset(("request", "response", "revisit"))
 
 
@@ -119,10 +123,19 @@ def _watch(name: str, named: dict[str, str]) -> Watched | None:
     return Watched(name, value, running)
 
 
+def _is_base32(text: str, digest: bytes) -> bool:
+    """RFC 4648 read as a number: a few times faster than the library spells the digest."""
+    try:
+        return int(text.translate(_FIVES), 32) == int.from_bytes(digest) << (-8 * len(digest) % 5)
+    except ValueError:
+        return False
+
+
 def _is_spelling(text: str, digest: bytes) -> bool:
     if len(text) == 2 * len(digest):
         return text == digest.hex()
-    if text.rstrip("=").isalnum() and len(text.rstrip("=")) == (8 * len(digest) + 4) // 5:
-        return text.upper().rstrip("=") == base64.b32encode(digest).decode().rstrip("=")
+    bare = text.rstrip("=").upper()
+    if len(bare) == (8 * len(digest) + 4) // 5 and bare.isascii() and bare.isalnum():
+        return _is_base32(bare, digest)
     plain, safe = base64.b64encode(digest).decode(), base64.urlsafe_b64encode(digest).decode()
     return text in (plain, safe)

@@ -7,7 +7,7 @@ digested as it passes and kept only when asked for.
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from .blocks import END, Block, read_headers
@@ -19,7 +19,7 @@ TYPES: Final = frozenset(
 )  # fmt: skip
 _ONCE: Final = ("warc-type", "warc-record-id", "warc-date", "content-length")
 _HEAD_LIMIT: Final = 64 << 10
-_MOST_OUT: Final = 4 << 30
+MOST_OUT: Final = 4 << 30
 _STEP: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _DIGITS: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -84,14 +84,18 @@ def read_records(pieces: Iterable[bytes], *, keep: int = 0) -> Iterator[Record]:
 
 
 class Scanner:
-    """边收边读: takes a file a piece at a time and gives back each record as it ends."""
+    """边收边读: takes a file a piece at a time and gives back each record as it ends.
 
-    def __init__(self, keep: int = 0) -> None:
+    `began` is where in the file the first piece stands; records are counted from there.
+    """
+
+    def __init__(self, keep: int = 0, *, began: int = 0) -> None:
         self._keep = keep
         self._packed: bool | None = None
         self._unpack = zlib.decompressobj(31)
-        self._taken = self._out = 0
-        self._number = self._began = 0
+        self.out = 0
+        self._taken = self._began = began
+        self._number = 0
         self._open: _Open | None = None
         self._waiting = b""
 
@@ -135,8 +139,8 @@ class Scanner:
             plain = self._unpack.decompress(waiting, _STEP)
         except zlib.error:
             raise self._fault("解压不了：内容被改过或者不完整") from None
-        self._out += len(plain)
-        if self._out > _MOST_OUT:
+        self.out += len(plain)
+        if self.out > MOST_OUT:
             raise self._fault("解压出来超过 4 GB")
         return plain
 
@@ -147,7 +151,7 @@ class Scanner:
         return self._open
 
     def _close(self) -> Record:
-        record = replace(self._current().close(), length=self._taken - self._began)
+        record = self._current().close(self._taken - self._began)
         self._began, self._open = self._taken, None
         return record
 
@@ -189,14 +193,14 @@ class _Open:
                 raise self._fault("长度和写的不一样")
         return plain
 
-    def close(self) -> Record:
+    def close(self, length: int) -> Record:
         if self._block is None or not self.is_whole:
             raise self._fault("没有写完")
         mismatched, checked = self._block.compare()
         return Record(
             number=self._number,
             offset=self._offset,
-            length=0,
+            length=length,
             headers=self._headers,
             http=self._block.http(),
             mismatched=mismatched,

@@ -29,7 +29,7 @@ from .seals import SealFault, Seals, read_seals
 from .shell import Shell, read_shell
 from .trust import NO_TRUST, Trust
 
-_THREADS: Final = 2  # one for SM3, one for the web records, beside the one that reads
+_THREADS: Final = 3  # one for SM3, two for the web records, beside the one that reads
 _CHECKS: Final[Mapping[str, Callable[[Opened], Check]]] = {
     "files": check_files,
     "digests": check_digests,
