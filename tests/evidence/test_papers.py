@@ -5,12 +5,13 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.conftest import CHROMIUM
-from wangshi.evidence.papers import Paper, Row, Table, write_docx, write_pdf
+from wangshi.evidence.papers import Bar, Chart, Paper, Row, Table, write_docx, write_pdf
 from wangshi.evidence.papers.pdf import sheet
 
 PAPER = Paper(
@@ -80,3 +81,20 @@ def _letters(stream: bytes) -> str:
     for first, last, letter in runs:
         codes += range(int(letter, 16), int(letter, 16) + int(last, 16) - int(first, 16) + 1)
     return "".join(chr(each) for each in codes if each < 0xD800) if b"beginbf" in text else ""
+
+
+CHART = Chart(
+    "线索", "实心今年，空心上年", (Bar("办结", 50, "5 件"), Bar("立案", 0, "—", hollow=True))
+)
+
+
+@pytest.mark.once
+def test_a_chart_has_its_words_its_numbers_and_a_bar_as_long_as_its_share():
+    drawn = replace(PAPER, charts=(CHART,))
+    inside = zipfile.ZipFile(io.BytesIO(write_docx(drawn)))
+    document = inside.read("word/document.xml").decode()
+    ET.fromstring(document)
+    assert document.count("<w:drawing>") == 1  # nought draws nothing
+    assert all(words in document for words in ("办结", "5 件", "立案", "—"))
+    assert inside.read("word/media/rIdSolid.png").startswith(b"\x89PNG")
+    assert ('width="50.0%"' in sheet(drawn), sheet(drawn).count("<rect")) == (True, 1)

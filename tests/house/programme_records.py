@@ -22,6 +22,7 @@ from wangshi.programme.models import (
     ScoreSheet,
     Seat,
     Supervision,
+    SupervisionLetter,
     Task,
     TaskUnit,
 )
@@ -183,6 +184,14 @@ def contest_of(world: Any) -> Contest:
     )  # fmt: skip
 
 
+def letter_of(world: Any) -> SupervisionLetter:
+    return SupervisionLetter.objects.create(
+        plan=plan_of(world), department=world.department, year=2026, serial=1,
+        on=date(2026, 3, 2), answer_by=date(2026, 3, 9), lines=[], query_sha256="ab" * 32,
+        digest="ab" * 32, at=AT, by=world.stranger,
+    )  # fmt: skip
+
+
 PROGRAMME_MAKERS = {
     "attachment": attachment_of,
     "plan": plan_of,
@@ -190,6 +199,7 @@ PROGRAMME_MAKERS = {
     "problem": problem_of,
     "clause": clause_of,
     "contest": contest_of,
+    "supervision_letter": letter_of,
     "task": task_of,
     "proof": proof_of,
     "meeting": meeting_of,

@@ -79,6 +79,7 @@ NOUNS: Final[dict[str, str]] = {
     "programme.seat": "席位",
     "programme.subplan": "子方案",
     "programme.supervision": "督查",
+    "programme.supervisionletter": "督办函",
     "programme.task": "创建任务",
     "programme.voucher": "付款",
 }

@@ -268,6 +268,8 @@ VERBS: Final[dict[str, str]] = {
     "station.opened": "登记了维权服务站",
     "sub_plan.filed": "交了子方案",
     "supervision.opened": "开始一轮督查",
+    "supervision_letter.answered": "回复了督办函",
+    "supervision_letter.sent": "发了督办函",
     "suspicion.dismissal_undone": "收回了对登记疑点的排除",
     "suspicion.dismissed": "排除了登记疑点",
     "suspicion.handed_over": "把登记疑点转为线索",

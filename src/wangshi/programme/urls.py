@@ -8,6 +8,7 @@ from .forms.problems import PROBLEM_FORMS
 from .views import (
     evaluation,
     funds,
+    letters,
     meetings,
     papers,
     plans,
@@ -120,6 +121,20 @@ urlpatterns = [
         )
         for slug in PROJECT_FORMS
     ),
+    path("programme/letters/", letters.index, name="supervision-letters"),
+    path("programme/letters/<int:supervision_letter_id>/", letters.show, name="supervision-letter"),
+    path(
+        "programme/letters/<int:supervision_letter_id>/answer/",
+        letters.answer,
+        name="supervision-letter-answer",
+    ),
+    path(
+        "programme/letters/<int:supervision_letter_id>/<slug:form>/",
+        letters.paper,
+        name="supervision-letter-paper",
+    ),
+    path("programme/units/<int:department_id>/letter/", letters.new, name="supervision-letter-new"),
+    path("programme/years/<int:year>/<slug:form>/", papers.annual, name="annual-report"),
     path("programme/brief/<slug:form>/", papers.brief, name="brief"),
     path("scores/<int:assessment_id>/report/<slug:form>/", papers.report, name="report"),
     path("scores/<int:assessment_id>/dossier/", papers.dossier, name="dossier"),

@@ -49,6 +49,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """图上的一条: what it is, its length of the longest in percent, the number beside it."""
+
+    word: str
+    share: float
+    figure: str
+    # 只有轮廓的一条，比如上年: it reads on grey paper too.
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """一张条形图: every bar has its word and its number, so it is its own table."""
+
+    title: str
+    note: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class Paper:
     """一份文书."""
 
@@ -60,6 +80,7 @@ class Paper:
     signs: tuple[str, ...] = ()
     # 正文: paragraphs before the rows, for papers that are read and not filled in.
     text: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     @property
     def addressed(self) -> list[tuple[str, bool]]:

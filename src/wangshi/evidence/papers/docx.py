@@ -2,11 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
-from .content import Paper, Row, Table
+from .content import Chart, Paper, Row, Table
+from .drawing import PICTURES, drawn_bar
 
 MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -15,6 +16,9 @@ KIND: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 WIDTH: Final = 9070  # twentieths of a point between the margins of A4
 NAME_WIDTH: Final = 2270
+FIGURE_WIDTH: Final = 1600
+BAR_WIDTH: Final = WIDTH - NAME_WIDTH - FIGURE_WIDTH
+MOST_BARS: Final = 1000  # of a chart: so many numbers of pictures are its own
 BODY, SMALL, TITLE, PROSE = 21, 16, 36, 28  # half points
 INDENT: Final = 560  # two characters of the prose
 SONG: Final = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>'
@@ -23,6 +27,7 @@ TYPES: Final = (
     f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
     f'<Override PartName="/word/document.xml" ContentType="{KIND}.document.main+xml"/>'
     f'<Override PartName="/word/footer1.xml" ContentType="{KIND}.footer+xml"/></Types>'
 )
@@ -30,26 +35,36 @@ ROOT: Final = (
     f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
     f'Type="{RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>'
 )
-LINKS: Final = (
-    f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{RELATIONS}/footer" Target="footer1.xml"/></Relationships>'
-)
 
 
 def write_docx(paper: Paper) -> bytes:
     """一份 Word 文件: the same paper gives the same bytes."""
+    pictures = PICTURES if paper.charts else {}
     parts = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT,
         "word/document.xml": _document(paper),
         "word/footer1.xml": _footer(),
-        "word/_rels/document.xml.rels": LINKS,
+        "word/_rels/document.xml.rels": _links(pictures),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in parts.items():
             file.writestr(zipfile.ZipInfo(name), text.encode())
+        for name, picture in pictures.items():
+            file.writestr(zipfile.ZipInfo(f"word/media/{name}.png"), picture)
     return out.getvalue()
+
+
+def _links(pictures: Iterable[str]) -> str:
+    images = "".join(
+        f'<Relationship Id="{name}" Type="{RELATIONS}/image" Target="media/{name}.png"/>'
+        for name in pictures
+    )
+    return (
+        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{RELATIONS}/footer" Target="footer1.xml"/>{images}</Relationships>'
+    )
 
 
 def _document(paper: Paper) -> str:
@@ -59,15 +74,17 @@ def _document(paper: Paper) -> str:
         _paragraph(paper.number, BODY, right=True),
         *(_paragraph(words, PROSE, indent=not one) for words, one in paper.addressed),
         *_facts(paper),
+        *(part for number, chart in enumerate(paper.charts) for part in _chart(chart, number)),
         *(part for table in paper.tables for part in _table(table)),
         _paragraph("", BODY),
         *(_paragraph(f"{sign}：", BODY, after=480) for sign in paper.signs),
-        f'<w:sectPr><w:footerReference xmlns:r="{RELATIONS}" w:type="default" r:id="rId1"/>'
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
         '<w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="850" '
         'w:footer="850" w:gutter="0"/></w:sectPr>',
     ]
-    return f'{HEAD}<w:document xmlns:w="{MAIN}"><w:body>{"".join(body)}</w:body></w:document>'
+    names = f'xmlns:w="{MAIN}" xmlns:r="{RELATIONS}"'
+    return f"{HEAD}<w:document {names}><w:body>{''.join(body)}</w:body></w:document>"
 
 
 def _facts(paper: Paper) -> list[str]:
@@ -97,6 +114,24 @@ def _table(table: Table) -> list[str]:
     return [_paragraph(table.title, BODY, bold=True), grid]
 
 
+def _chart(chart: Chart, number: int) -> list[str]:
+    bars = [
+        "<w:tr>"
+        + _cell(bar.word, NAME_WIDTH, SMALL)
+        + _drawn(drawn_bar(bar, BAR_WIDTH, number * MOST_BARS + at + 1))
+        + _cell(bar.figure, FIGURE_WIDTH, SMALL)
+        + "</w:tr>"
+        for at, bar in enumerate(chart.bars)
+    ]
+    grid = _grid(bars, (NAME_WIDTH, BAR_WIDTH, FIGURE_WIDTH), bare=True)
+    return [_paragraph(chart.title, BODY, bold=True), _paragraph(chart.note, SMALL), grid]
+
+
+def _drawn(picture: str) -> str:
+    inner = f'<w:p><w:pPr><w:spacing w:after="40"/></w:pPr><w:r>{picture}</w:r></w:p>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{BAR_WIDTH}" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
+
+
 def _row(row: Row) -> str:
     words = row.words or "\n" * (row.lines - 1)
     name = _cell(row.name, NAME_WIDTH, BODY, bold=True)
@@ -113,9 +148,10 @@ def _cell(words: str, width: int, size: int, *, bold: bool = False) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{lines}</w:tc>'
 
 
-def _grid(rows: Sequence[str], widths: Sequence[int]) -> str:
+def _grid(rows: Sequence[str], widths: Sequence[int], *, bare: bool = False) -> str:
+    kind = "none" if bare else "single"
     edges = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        f'<w:{side} w:val="{kind}" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

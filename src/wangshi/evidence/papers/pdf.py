@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from .content import Paper, Row, Table
+from .content import Bar, Chart, Paper, Row, Table
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 PATIENCE: Final = 40
@@ -41,6 +41,9 @@ th, td { border: .5pt solid #000; padding: 4pt 6pt; text-align: left; vertical-a
 .small { font-size: 8.5pt; }
 .prose { font-size: 14pt; line-height: 1.9; text-indent: 2em; margin: 0; }
 .prose.to { text-indent: 0; }
+.bars td { border: 0; padding: 1pt 4pt; vertical-align: middle; break-inside: avoid; }
+.bars td:first-child { width: 26%; } .bars td:last-child { width: 16%; }
+.bars svg { display: block; } .note { font-size: 8.5pt; margin: 0; }
 .sign { margin: 18pt 0; }
 """
 
@@ -101,6 +104,7 @@ def sheet(paper: Paper) -> str:
     facts = f'<table class="facts">{rows}</table>' if rows else ""
     prose = "".join(_prose(words, to) for words, to in paper.addressed)
     tables = "".join(map(_table, paper.tables))
+    charts = "".join(map(_chart, paper.charts))
     signs = "".join(f'<p class="sign">{escape(sign)}：</p>' for sign in paper.signs)
     return (
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
@@ -108,7 +112,7 @@ def sheet(paper: Paper) -> str:
         f"<title>{escape(paper.title)} {escape(paper.number)}</title><style>{STYLE}</style></head>"
         f'<body><p class="office">{escape(paper.office)}</p><h1>{escape(paper.title)}</h1>'
         f'<p class="number">{escape(paper.number)}</p>{prose}{facts}'
-        f"{tables}{signs}</body></html>\n"
+        f"{charts}{tables}{signs}</body></html>\n"
     )
 
 
@@ -119,6 +123,23 @@ def _prose(words: str, to: bool) -> str:
 def _row(row: Row) -> str:
     words = escape(row.words) or "<br>" * row.lines
     return f"<tr><th>{escape(row.name)}</th><td>{words}</td></tr>"
+
+
+def _chart(chart: Chart) -> str:
+    bars = "".join(map(_bar, chart.bars))
+    return (
+        f'<h2>{escape(chart.title)}</h2><p class="note">{escape(chart.note)}</p>'
+        f'<table class="small bars"><tbody>{bars}</tbody></table>'
+    )
+
+
+def _bar(bar: Bar) -> str:
+    look = 'fill="#fff" stroke="#1a56b8"' if bar.hollow else 'fill="#1a56b8"'
+    drawn = f'<rect x="1" y="1" width="{bar.share:.1f}%" height="8" {look}/>' if bar.share else ""
+    return (
+        f'<tr><td>{escape(bar.word)}</td><td><svg width="99%" height="10">{drawn}</svg></td>'
+        f"<td>{escape(bar.figure)}</td></tr>"
+    )
 
 
 def _table(table: Table) -> str:

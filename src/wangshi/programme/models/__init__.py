@@ -6,7 +6,7 @@ from .meetings import Body, Decision, DecisionFollowUp, JointMeeting, Seat
 from .plans import Clause, ClauseCorrection, Plan
 from .problems import Practice, PracticeCopy, Problem, ProblemNote
 from .scores import Assessment, Dossier, Mark, ScoreSheet
-from .supervision import Finding, FindingNote, Supervision
+from .supervision import Finding, FindingNote, Supervision, SupervisionLetter
 from .tasks import Proof, StageMark, SubPlan, Task, TaskNote, TaskUnit
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "StageMark",
     "SubPlan",
     "Supervision",
+    "SupervisionLetter",
     "Task",
     "TaskNote",
     "TaskUnit",

@@ -85,3 +85,46 @@ class FindingNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.name}"
+
+
+class SupervisionLetter(models.Model):
+    """督办函: what a unit owed on that day, as it was written; answered by the unit itself."""
+
+    reach: ClassVar[Mapping[Scope, str]] = {Scope.DEPARTMENT: "department_id"}
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="letters")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="letters")
+    year = models.PositiveSmallIntegerField("年度")
+    serial = models.PositiveSmallIntegerField("第几号")
+    on = models.DateField("发函日期")
+    answer_by = models.DateField("哪天前回复")
+    lines = models.JSONField("没有办完的")
+    query_sha256 = models.CharField("取数的校验值", max_length=64)
+    digest = models.CharField("明细的校验值", max_length=64)
+    words = models.TextField("另外要说的", blank=True)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField("回复", blank=True)
+    answered_at = models.DateTimeField("回复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-year", "-serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "serial"], name="a_letter_has_its_own_number"),
+            models.CheckConstraint(
+                name="a_letter_is_answered_with_words",
+                condition=Q(answered_at__isnull=True, answer="")
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """文号."""
+        return f"创建督〔{self.year}〕{self.serial}号"

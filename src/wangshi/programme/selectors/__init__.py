@@ -2,6 +2,7 @@
 
 from .dossiers import DossierState, archive_of, dossier_state, dossiers_of
 from .harvest import Harvested, harvest, harvested, lines_of
+from .letters import Owed, letters_listed, lines_in, owed_by, owing, still_owed
 from .meetings import (
     bodies,
     decisions_of,
@@ -56,6 +57,7 @@ __all__ = [
     "ClauseLine",
     "DossierState",
     "Harvested",
+    "Owed",
     "Period",
     "Query",
     "Score",
@@ -80,10 +82,14 @@ __all__ = [
     "late_count",
     "lead_of",
     "leading_units",
+    "letters_listed",
+    "lines_in",
     "lines_of",
     "meetings_listed",
     "open_decisions",
     "open_findings",
+    "owed_by",
+    "owing",
     "period_of",
     "problems_of",
     "read_plan",
@@ -98,6 +104,7 @@ __all__ = [
     "standing_plan",
     "state_counts",
     "state_of",
+    "still_owed",
     "target_lines",
     "tasks_for",
     "unit_book",

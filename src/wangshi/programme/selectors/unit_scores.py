@@ -20,6 +20,9 @@ from wangshi.programme.models import (
 )
 from wangshi.programme.workflow import Part, TaskState
 
+from .harvest import digest_of
+from .queries import Line
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -39,6 +42,12 @@ class ScoredUnit:
     department: Department
     score: UnitScore
     rows: tuple[Counted, ...]
+
+    @property
+    def digest(self) -> str:
+        """明细的校验值: one row more or less, and it is another."""
+        lines = (Line(row.key, date.min, f"{row.item} {row.words}", "") for row in self.rows)
+        return digest_of(lines)[1]
 
 
 def scored_units(year: int, on: date) -> Sequence[ScoredUnit]:

@@ -16,6 +16,7 @@ from .funds import (
     pay,
     show_result,
 )
+from .letters import answer_supervision_letter, send_letter
 from .meetings import (
     NewDecision,
     call_meeting,
@@ -77,6 +78,7 @@ __all__ = [
     "add_proof",
     "adopt_plan",
     "answer_contest",
+    "answer_supervision_letter",
     "approve_project",
     "audit_project",
     "build_dossier",
@@ -110,6 +112,7 @@ __all__ = [
     "receive_task",
     "recheck_finding",
     "report_task",
+    "send_letter",
     "settle_task",
     "show_effect",
     "show_result",

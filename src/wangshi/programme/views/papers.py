@@ -7,6 +7,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,10 +18,11 @@ from wangshi.engine import dossier_check
 from wangshi.evidence.papers import Paper, PrinterMissing, write_docx, write_pdf
 from wangshi.programme import selectors, services
 from wangshi.programme.models import Assessment
-from wangshi.programme.papers import brief_paper, report_paper
+from wangshi.programme.papers import annual_paper, brief_paper, report_paper
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
+FIRST_YEAR: Final = 2000
 
 
 @require_GET
@@ -29,7 +31,7 @@ def report(request: HttpRequest, assessment_id: int, form: str) -> HttpResponseB
     require(account(request), Permission.VIEW_SCORE)
     assessment = get_object_or_404(Assessment, pk=assessment_id)
     paper = report_paper(selectors.score_of(assessment), timezone.localdate())
-    return _sent_as(request, paper, form)
+    return sent_as(request, paper, form, reverse("scores"))
 
 
 @require_GET
@@ -40,10 +42,24 @@ def brief(request: HttpRequest, form: str) -> HttpResponseBase:
     if plan is None:
         messages.warning(request, "还没有正在执行的方案，写不了简报：先导入方案")
         return redirect("programme")
-    return _sent_as(request, brief_paper(plan, timezone.localdate()), form)
+    return sent_as(request, brief_paper(plan, timezone.localdate()), form, reverse("programme"))
 
 
-def _sent_as(request: HttpRequest, paper: Paper, form: str) -> HttpResponseBase:
+@require_GET
+def annual(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
+    """年度报告."""
+    require(account(request), Permission.VIEW_PROGRAMME)
+    today, plan = timezone.localdate(), selectors.standing_plan()
+    if not FIRST_YEAR <= year <= today.year:
+        raise Http404
+    if plan is None:
+        messages.warning(request, "还没有正在执行的方案，写不了年度报告：先导入方案")
+        return redirect("programme")
+    return sent_as(request, annual_paper(plan, year, today), form, reverse("programme"))
+
+
+def sent_as(request: HttpRequest, paper: Paper, form: str, back: str) -> HttpResponseBase:
+    """发出文书: as Word or PDF; where nothing prints, back with the reason."""
     name = f"{paper.title} {paper.number}"
     if form == "docx":
         return _sent(write_docx(paper), DOCX, f"{name}.docx")
@@ -53,7 +69,7 @@ def _sent_as(request: HttpRequest, paper: Paper, form: str) -> HttpResponseBase:
         return _sent(write_pdf(paper), PDF, f"{name}.pdf")
     except PrinterMissing as refusal:
         messages.warning(request, str(refusal))
-        return redirect("scores")
+        return redirect(back)
 
 
 @require_POST

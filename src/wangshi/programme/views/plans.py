@@ -33,6 +33,7 @@ MORE = (
     ("targets", "目标和实际"),
     ("funds", "专项资金"),
     ("unit-scores", "单位计分"),
+    ("supervision-letters", "督办函"),
     ("problems", "问题台账"),
     ("practices", "做法库"),
 )
@@ -63,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "open_findings": selectors.open_findings(),
             "assessments": plan.assessments.all()[:LATEST],
             "units": selectors.leading_units(plan),
+            "years": (today.year, today.year - 1),
         }
     return render(request, "programme/index.html", shown)
 
