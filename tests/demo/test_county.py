@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from wangshi.shared.models import AuditRecord
 from .conftest import TODAY
 
 pytestmark = pytest.mark.once
+LATER = date(2027, 5, 6)
 
 
 def test_the_truth_file_says_what_is_true_of_each_listing(county):
@@ -65,6 +67,13 @@ def test_the_audit_chain_holds(county):
 def test_building_twice_is_refused_in_chinese(county):
     with pytest.raises(Refused, match="库里已有数据"):
         build(small=True, today=TODAY)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_months_slow_is_named_before_anything_is_built():
+    with pytest.raises(Refused, match=r"日期是 2026-03-01.*先把日期校准"):
+        build(small=True, today=date(2026, 3, 1))
+    assert not Operator.objects.exists()
 
 
 def test_clues_stand_in_every_state_from_every_source_with_every_outcome(county):
@@ -163,10 +172,11 @@ def digest() -> str:
 
 @pytest.mark.django_db
 def test_the_same_seed_and_day_give_the_same_county_again():
+    """Another seed on another day, of a year whose holidays nobody has announced."""
     seen = []
     for _ in range(2):
         with transaction.atomic():
-            build(seed=7, small=True, today=TODAY)
+            build(seed=7, small=True, today=LATER)
             seen.append(digest())
             (Path(settings.WANGSHI_HOME) / "demo.json").unlink()
             transaction.set_rollback(True)

@@ -25,6 +25,7 @@ STATION: Final = "演示云杉严选消费维权服务站"
 ADDRESS: Final = "拾穗县样例街 {} 号（虚构）"
 TOLD: Final = Told.PHONE
 MORNING: Final = time(10, 5)
+KNOWN_FOR: Final = timedelta(days=20)
 
 
 @dataclass
@@ -72,7 +73,7 @@ def roads(office: Office) -> Iterator[Road]:
 def _walk(office: Office, row: dict[str, Any], number: int) -> Road:
     at = _moment(office.back(row["days"]), number)
     yield at
-    filed = services.file_letter(_letter(row, number), at=at)
+    filed = services.file_letter(_letter(row, number, timezone.localdate(at)), at=at)
     walk = Walk(office, filed.complaint, filed.report, number)
     for step in row["road"]:
         day = office.workdays.workday_after(timezone.localdate(at), WAITS.get(step, 1))
@@ -86,12 +87,12 @@ def _moment(day: date, number: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, MORNING)) + timedelta(minutes=number)
 
 
-def _letter(row: dict[str, Any], number: int) -> services.NewLetter:
+def _letter(row: dict[str, Any], number: int, on: date) -> services.NewLetter:
     asked = Asked(row["asked"])
     about = services.About(row["who"], Respondent(row["kind"]), platform=row["platform"])
     home = ADDRESS.format(row["phone"][-2:]) if row["name"] else ""
     person = Person(row["name"], row["phone"], home)
-    dispute = None if asked is Asked.REPORT else _dispute(row)
+    dispute = None if asked is Asked.REPORT else _dispute(row, on)
     return services.NewLetter(
         asked=asked,
         text=row["text"],
@@ -104,9 +105,8 @@ def _letter(row: dict[str, Any], number: int) -> services.NewLetter:
     )
 
 
-def _dispute(row: dict[str, Any]) -> services.Dispute:
-    today = timezone.localdate()
-    knew = today - timedelta(days=row["days"] * 7 // 5 + 20)
+def _dispute(row: dict[str, Any], on: date) -> services.Dispute:
+    knew = on - KNOWN_FOR
     return services.Dispute(
         goods=row["goods"],
         kind=row["dispute"],

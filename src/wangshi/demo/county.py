@@ -43,6 +43,7 @@ from wangshi.demo.roads import Road
 from wangshi.demo.simulation import Watch, half_year
 from wangshi.demo.writing import Opened, Seen, write_listings, write_register
 from wangshi.engine.cli_chinese import Refused
+from wangshi.engine.lawbook import standing_lawbook
 from wangshi.monitoring.models import Hit, HitState, Listing, Sighting
 from wangshi.monitoring.selectors.rules import screener
 from wangshi.registry.models import Operator, Shop
@@ -99,8 +100,9 @@ class Stopwatch:
 
 def build(*, seed: int = 2026, small: bool = False, today: date | None = None) -> Built:
     """建演示县: into an empty installation only; the same seed and day give the same county."""
-    _refuse_a_used_installation()
     today = today or timezone.localdate()
+    _refuse_a_used_installation()
+    _refuse_an_early_day(today)
     watch, password = Stopwatch(), first_password()
     with _no_collecting(), transaction.atomic():
         people, truths = _fill(Dice(seed), SMALL if small else FULL, today, password, watch)
@@ -129,6 +131,17 @@ def _refuse_a_used_installation() -> None:
         raise Refused(
             "库里已有数据，不能再建演示县。换一个空的 WANGSHI_HOME（或空的数据库）再运行；"
             "要继续用现在的数据，直接 wangshi run。"
+        )
+
+
+def _refuse_an_early_day(today: date) -> None:
+    """The half-year is worked by the order on complaints: it must have been in force all along."""
+    order = standing_lawbook().sources["samr-complaints"]
+    first = order.since + timedelta(weeks=offers.WEEKS + 1)
+    if today < first:
+        raise Refused(
+            f"这台电脑的日期是 {today}，演示县只能建在 {first} 以后：它的半年都照"
+            f"《{order.title}》（{order.since} 起施行）办理。先把日期校准，再运行一次。"
         )
 
 

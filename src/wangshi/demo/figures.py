@@ -32,7 +32,7 @@ TITLES: Final = {"name": "名称", "origin": "数出自哪里", "note": "说明"
 def tell(office: Office) -> None:
     """县级数字的两年: everything through the room's own services and importer."""
     by = office.people.one(Role.PROGRAMME_OFFICE)
-    periods = shown_periods(office.today, Length.QUARTER)[-QUARTERS:]
+    periods = shown_periods(timezone.localdate(office.until), Length.QUARTER)[-QUARTERS:]
     since = periods[0].first_on
     lists = _lists(office, by, since)
     for step, period in enumerate(periods):
