@@ -98,7 +98,10 @@ def database() -> dict[str, Any]:
     chosen = dj_database_url.config(default=f"sqlite:///{WANGSHI_HOME / 'wangshi.sqlite3'}")
     if chosen["ENGINE"].endswith("sqlite3"):
         return {**chosen, "OPTIONS": SQLITE, "TEST": {"NAME": WANGSHI_HOME / "test.sqlite3"}}
-    return {**chosen, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}, "CONN_MAX_AGE": 0}
+    # A database that was away: a dead connection is noticed before it is used, and a new one is
+    # tried for from the next request on, not after pauses that grow to half a minute.
+    pool = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 3}
+    return {**chosen, "OPTIONS": {"pool": pool}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 
 DATABASES = {"default": database()}
@@ -163,6 +166,7 @@ WANGSHI_IMPORTERS = [
     "wangshi.inspections.importing.ReturnImporter",
     "wangshi.complaints.importing.ComplaintImporter",
     "wangshi.figures.importing.FiguresImporter",
+    "wangshi.growth.importing.ThemedImporter",
 ]
 # 主体和网店页上的时间线，各室自己补：timeline(主体或网店, 账号) -> TimelineEvent…
 WANGSHI_TIMELINES = [

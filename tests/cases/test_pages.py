@@ -476,3 +476,15 @@ def test_a_list_asks_as_often_at_thirty_rows_as_at_three(name, people, found):
     for _ in range(27):
         clue_in(ClueState.CHECKING, people, **found)
     assert asked() == few
+
+
+def test_a_form_whose_answer_was_lost_is_answered_as_done(people, client):
+    """What was done made its own choice impossible: sent again, it is not refused."""
+    clue = clue_in(ClueState.REPORTED, people)
+    client.force_login(people.dispatcher)
+    page = reverse("clue-assign", args=[clue.pk])
+    fields = {"mark": "试填", "version": clue.steps.count(), "reason": "就近"}
+    sent = [client.post(page, {**fields, "department": people.station.pk}) for _ in range(2)]
+    assert [one.status_code for one in sent] == [302, 302]
+    assert sent[0].headers["Location"] == sent[1].headers["Location"]
+    assert clue.steps.filter(name="assign").count() == 1

@@ -187,6 +187,14 @@ def first_time(mark: str, *, by: Actor, outcome: str, at: datetime) -> bool:
     return fresh
 
 
+def sent_already(mark: str, *, by: Actor) -> bool:
+    """Whether this form of this person was taken before: the answer was lost, the act was not.
+
+    Asked before the form is looked at: what was done may have made what it asks for impossible.
+    """
+    return bool(mark) and Submission.objects.filter(mark=mark[:64], actor_id=by.pk).exists()
+
+
 @transaction.atomic
 def forget_old(now: datetime) -> None:
     """到期就忘: forms nobody came back for, and the marks of forms long since taken."""

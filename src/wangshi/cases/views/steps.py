@@ -18,6 +18,7 @@ from wangshi.cases.selectors import clues_for, facts_of, once_held, who_moved
 from wangshi.cases.services import once
 from wangshi.cases.story import main_clock
 from wangshi.cases.workflow import ChangedMeanwhile, ClueState, StepRefused, step_from
+from wangshi.shared.services import sent_already
 
 from .seen import seen_clue
 
@@ -29,6 +30,8 @@ def step(request: HttpRequest, clue_id: int, slug: str) -> HttpResponse:
     """走一步: the form, a look at what was filled in where it matters, then the verb."""
     kind = STEP_FORMS[slug]
     who = account(request)
+    if request.method == "POST" and sent_already(request.POST.get("mark", ""), by=who):
+        return redirect(where_to(clue_id, who))
     try:
         clue = seen_clue(request, clue_id)
     except Http404:
@@ -50,7 +53,7 @@ def _filled_in(request: HttpRequest, form: StepForm, clue: Clue) -> HttpResponse
         checked = _context(form, clue) | {"facts": form.facts()}
         return render(request, "cases/check.html", checked)
     if take(form, account(request), request):
-        return redirect(where_to(clue, account(request)))
+        return redirect(where_to(clue.pk, account(request)))
     return _shown(request, form, clue)
 
 
@@ -96,10 +99,10 @@ def take(form: StepForm, who: Account, request: HttpRequest) -> bool:
     return True
 
 
-def where_to(clue: Clue, who: Account) -> str:
+def where_to(clue_id: int, who: Account) -> str:
     """Back to the clue, or to the desk when it has left this account's reach."""
-    stays = clues_for(who).filter(pk=clue.pk).exists()
-    return reverse("clue", args=[clue.pk]) if stays else reverse("desk")
+    stays = clues_for(who).filter(pk=clue_id).exists()
+    return reverse("clue", args=[clue_id]) if stays else reverse("desk")
 
 
 def _renew(form: StepForm) -> None:

@@ -20,7 +20,7 @@ from wangshi.penalties.workflow import CASE_STEPS, StepRefused
 from wangshi.shared.models import Attachment
 from wangshi.shared.pages import Fact
 from wangshi.shared.paging import order_of, page_of
-from wangshi.shared.services import attachment_path, label
+from wangshi.shared.services import attachment_path, label, sent_already
 
 from .acting import acted
 from .seen import reader, seen_case
@@ -98,6 +98,8 @@ def _take(request: HttpRequest, case_id: int, slug: str, right: Permission) -> H
     require(who, right, case)
     if slug not in STEP_FORMS or CASE_STEPS[slug].right is not right:
         raise Http404
+    if request.method == "POST" and sent_already(request.POST.get("mark", ""), by=who):
+        return redirect("case", case.pk)
     initial = {name: request.GET[name] for name in GIVEN if name in request.GET}
     form = STEP_FORMS[slug](
         request.POST or None,
