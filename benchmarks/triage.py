@@ -5,7 +5,7 @@ message board with one of seven classes (a modelling contest of 2020; ../shared/
 gov_messages_2020, no licence stated, never in the product), the 272 lines of the contest's table
 of classes as hints, and 150 of its messages without a class, for rarity alone. Outer folds: what
 is measured was not trained on, not calibrated on, and its line was not drawn on it. The settings
-of the engine (length of grams, weight of a title and of a hint) were chosen while looking at these 200.
+of the engine (length of grams, weight of a title and of a hint) were chosen on these 200.
 """
 
 import argparse
@@ -92,7 +92,7 @@ def majority(seen: Sequence[Example], *_: object) -> Way:
 
 def words(seen: Sequence[Example], table: Sequence[Example], *_: object) -> Way:
     """词表: pieces of the table of classes, counted in the text; a class with most words wins."""
-    listed = defaultdict(set)
+    listed: defaultdict[str, set[str]] = defaultdict(set)
     for one in table:
         for piece in (one.text.title, one.text.body):
             listed[one.code] |= {piece[at : at + 2] for at in range(len(piece) - 1)}
@@ -135,7 +135,8 @@ def bayes(seen: Sequence[Example], table: Sequence[Example], *_: object) -> Way:
 
 def folds(examples: Sequence[Example], seed: int) -> Iterator[tuple[list[Example], list[Example]]]:
     """分五份: every class in every part."""
-    dice, parts = Random(seed), [[] for _ in range(FOLDS)]
+    dice = Random(seed)
+    parts: list[list[Example]] = [[] for _ in range(FOLDS)]
     for code in sorted({one.code for one in examples}):
         mine = [one for one in examples if one.code == code]
         dice.shuffle(mine)

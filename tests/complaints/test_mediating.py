@@ -139,12 +139,10 @@ def test_an_agreement_closes_the_matter_and_keeps_what_came_back(mediated, offic
         finish(mediated, officer)
 
 
-def test_mediation_needs_both_sides_and_an_organisation_the_complainants_consent(accepted, officer):
+def test_mediation_needs_both_sides(accepted, officer):
     begin = {"mediator": officer, "by": officer, "at": then()}
     with pytest.raises(RoadRefused, match="双方怎么同意"):
         services.begin_mediation(accepted, words=" ", **begin)
-    with pytest.raises(RoadRefused, match="没有同意委托调解"):
-        services.begin_mediation(accepted, words="都同意", delegated_to="消协", **begin)
 
 
 def test_nobody_decides_on_his_own_recusal(mediated, officer, colleague):

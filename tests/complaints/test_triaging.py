@@ -105,7 +105,7 @@ def test_a_code_outlives_its_title(file, desk, monkeypatch):
 def test_training_is_the_command_lines_and_says_what_is_missing(desk):
     with pytest.raises(Refused):
         services.train_triage([], by=desk, at=then())
-    with pytest.raises(RoadRefused, match="现在不够"):
+    with pytest.raises(RoadRefused, match="不够"):
         services.train_triage([], by=system_account(), at=then())
     assert not TriageModel.objects.exists()
 

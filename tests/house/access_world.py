@@ -22,14 +22,20 @@ from tests.house.scrutiny_records import SCRUTINY_MAKERS
 from wangshi.accounts.models import Account, Department, DepartmentKind, RoleGrant, Town
 from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue, Correction, OwnerAnswer
-from wangshi.complaints.models import CodeMapping, Complaint, Letter, ViolationReport
+from wangshi.complaints.models import (
+    CodeMapping,
+    Complaint,
+    Letter,
+    Mediator,
+    ViolationReport,
+)
 from wangshi.display.models import DisplayCheck, LicencePicture
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
 from wangshi.engine.forensics.keys import Keyring
 from wangshi.engine.forensics.sealing import seal
 from wangshi.evidence.models import CaptureOrder, CustodyEntry, Exhibit, ExhibitFile, MaskedCopy
 from wangshi.evidence.strongroom import package_path
-from wangshi.growth.models import FoodStart, Guidance, Seller
+from wangshi.growth.models import FoodStart, Guidance, Seller, ThemedEntry
 from wangshi.inspections.models import (
     IdentityReturn,
     Inspection,
@@ -438,6 +444,12 @@ def _display_check(world: World) -> DisplayCheck:
     )
 
 
+def _themed_entry(world: World) -> ThemedEntry:
+    return ThemedEntry.objects.create(
+        theme="farm", name="样例茶场", product="样例茶", noted_by=world.stranger, noted_at=AT
+    )
+
+
 def _licence_picture(world: World) -> LicencePicture:
     return LicencePicture.objects.create(
         shop=_shop(world),
@@ -628,6 +640,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "copy": _copy,
     "display_check": _display_check,
     "licence_picture": _licence_picture,
+    "entry": _themed_entry,
     "department": lambda world: world.department,
     "draw": _draw,
     "exhibit": _exhibit,
@@ -642,6 +655,9 @@ MAKERS: dict[str, Callable[[World], Any]] = {
         field="channel", written="试填", first_seen_at=AT
     ),
     "material": _material,
+    "mediator": lambda world: Mediator.objects.create(
+        name="试填", department=world.actor.department, appointed_on=AT.date(), until=AT.date()
+    ),
     "operator": _operator,
     "order": _order,
     "part": _part,

@@ -78,7 +78,7 @@ def _of_complaint(complaint: Complaint) -> dict[str, str]:
         "refusal": f"不予受理：{refusal.title}" if refusal else "",
         "refusal_basis": refusal.basis if refusal else "",
         "meeting": complaint.meeting,
-        "mediator": complaint.mediator.name if complaint.mediator else "",
+        "mediator": _mediator(complaint),
         "proofs": "\n".join(map(_proof, complaint.proofs.all())),
         "rights": RIGHTS,
         "ending": ending.title if ending else "",
@@ -87,6 +87,12 @@ def _of_complaint(complaint: Complaint) -> dict[str, str]:
         "agreement": complaint.agreement,
         "recovered": f"{yuan(complaint.recovered)} 元" if complaint.recovered is not None else "",
     }
+
+
+def _mediator(complaint: Complaint) -> str:
+    """调解人员: and the organisation that mediates in our name (第十九条)."""
+    name = complaint.mediator.name if complaint.mediator else ""
+    return f"{name}；受委托的组织：{complaint.delegated_to}" if complaint.delegated_to else name
 
 
 def _of_report(report: ViolationReport) -> dict[str, str]:

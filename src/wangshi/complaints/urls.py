@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import REPORT_FORMS, STEP_FORMS
-from .views import complaints, mappings, papers, reports, stations, triage
+from .views import complaints, mappings, mediators, papers, reports, stations, triage
 
 urlpatterns = [
     path("complaints/", complaints.index, name="complaints"),
@@ -57,6 +57,21 @@ urlpatterns = [
         "violation-reports/<int:report_id>/papers/<slug:which>/<slug:form>/",
         papers.of_report,
         name="violation-report-paper",
+    ),
+    path("mediators/", mediators.index, name="mediators"),
+    path("mediators/new/body/", mediators.new, {"what": "body"}, name="mediation-body-new"),
+    path("mediators/new/", mediators.new, {"what": "mediator"}, name="mediator-new"),
+    path(
+        "mediators/<int:pk>/appointment/",
+        mediators.change,
+        {"what": "appointment"},
+        name="mediator-appointment",
+    ),
+    path(
+        "mediators/<int:pk>/training/",
+        mediators.change,
+        {"what": "training"},
+        name="mediator-training",
     ),
     path("service-stations/", stations.index, name="service-stations"),
     path("service-stations/new/", stations.new, name="service-station-new"),

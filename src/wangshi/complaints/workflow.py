@@ -78,6 +78,30 @@ class Written(StrEnum):
     WAIVED = "waived"
 
 
+class BodyKind(StrEnum):
+    """调解组织是哪一种 (第十九条)."""
+
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+class Result(StrEnum):
+    """委托调解的结果: stopped when the mediation ended while it was out."""
+
+    AGREED = "agreed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+BODY_TITLES: Final = {
+    BodyKind.ASSOCIATION: "消费者协会",
+    BodyKind.OTHER: "依法成立的其他调解组织",
+}
+RESULT_TITLES: Final = {
+    Result.AGREED: "谈成了",
+    Result.FAILED: "没有谈成",
+    Result.STOPPED: "中途结束",
+}
 ASKED_TITLES: Final = {
     Asked.COMPLAINT: "投诉：要商家退、换、修、赔",
     Asked.REPORT: "举报：反映商家违法",
@@ -175,6 +199,8 @@ COMPLAINT_STEPS: Final = {
         RoadStep("withdraw", "受理前撤回", BEFORE, S.WITHDRAWN, f"{RULES}第十八条第二款"),
         RoadStep("mediate", "开始调解", frozenset({S.ACCEPTED}), S.MEDIATING, f"{RULES}第十八条"),
         RoadStep("meet", "安排现场调解", frozenset({S.MEDIATING}), None, f"{RULES}第二十条"),
+        RoadStep("entrust", "委托调解", frozenset({S.MEDIATING}), None, f"{RULES}第十九条"),
+        RoadStep("back", "受托组织交回", frozenset({S.MEDIATING}), None, f"{RULES}第十九条"),
         RoadStep("recuse", "调解员回避", frozenset({S.MEDIATING}), None, f"{RULES}第二十一条"),
         RoadStep("pause", "送鉴定、检测", IN_HAND, None, f"{RULES}第二十二条"),
         RoadStep("resume", "鉴定、检测出来了", IN_HAND, None, f"{RULES}第二十二条"),

@@ -30,6 +30,14 @@ from .mediating import (
     ShownForm,
     TellForm,
 )
+from .mediators import (
+    AppointmentForm,
+    BackForm,
+    BodyForm,
+    EntrustForm,
+    MediatorForm,
+    TrainingForm,
+)
 from .reports import (
     ElsewhereForm,
     LookForm,
@@ -47,7 +55,8 @@ from .triage import SortForm
 STEP_FORMS: dict[str, type[StepForm]] = {
     form.step: form
     for form in (
-        AcceptForm, AgreeForm, AnswerForm, EndForm, FoundForm, LinkForm, MediateForm, MeetForm,
+        AcceptForm, AgreeForm, AnswerForm, BackForm, EndForm, EntrustForm, FoundForm,
+        LinkForm, MediateForm, MeetForm,
         NotShownForm, NoteForm, NumberForm, PauseForm, PlaceForm, ProveForm, RecuseForm, ReferForm,
         RefuseForm, ResumeForm, ReturnForm, ShownForm, SortForm, SplitForm, TellForm,
     )
@@ -64,13 +73,17 @@ REPORT_FORMS: dict[str, type[ReportForm]] = {
 __all__ = [
     "REPORT_FORMS",
     "STEP_FORMS",
+    "AppointmentForm",
+    "BodyForm",
     "ComplaintFilterForm",
     "IntakeForm",
     "LookForm",
     "MappingForm",
     "MarkedForm",
+    "MediatorForm",
     "ReportFilterForm",
     "ReportForm",
     "StationForm",
     "StepForm",
+    "TrainingForm",
 ]

@@ -46,19 +46,12 @@ class MediateForm(MediatorForm):
     lede = "双方都同意才能调解；不同意的，记终止调解"
     step = "mediate"
     words = words_field("双方怎么同意的", "写明双方怎么同意的：电话、书面、当面，哪一天")
-    delegated_to = forms.CharField(
-        label="委托哪个组织调解",
-        required=False,
-        max_length=80,
-        help_text="消费者协会或者依法成立的调解组织；要投诉人同意过委托",
-    )
 
     def act(self, at: datetime) -> object:
         given = self.cleaned_data
         return services.begin_mediation(
             self.complaint,
             mediator=given["mediator"],
-            delegated_to=given["delegated_to"],
             words=given["words"],
             **self.who_and_when(at),
         )

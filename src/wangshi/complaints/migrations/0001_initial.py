@@ -568,6 +568,8 @@ class Migration(migrations.Migration):
                                     ("withdraw", "受理前撤回"),
                                     ("mediate", "开始调解"),
                                     ("meet", "安排现场调解"),
+                                    ("entrust", "委托调解"),
+                                    ("back", "受托组织交回"),
                                     ("recuse", "调解员回避"),
                                     ("pause", "送鉴定、检测"),
                                     ("resume", "鉴定、检测出来了"),
@@ -1488,6 +1490,239 @@ class Migration(migrations.Migration):
                                 name="what_software_settled_has_a_suggestion",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MediationBody",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.BodyKind["ASSOCIATION"],
+                                        "消费者协会",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.BodyKind["OTHER"],
+                                        "依法成立的其他调解组织",
+                                    ),
+                                ],
+                                max_length=12,
+                                verbose_name="哪一种",
+                            ),
+                        ),
+                        ("basis", models.CharField(max_length=200, verbose_name="凭什么成立")),
+                        ("contact", models.CharField(max_length=40, verbose_name="联系人")),
+                        ("phone", models.CharField(max_length=40, verbose_name="电话")),
+                        ("listed_on", models.DateField(verbose_name="列入名册")),
+                        (
+                            "left_on",
+                            models.DateField(blank=True, null=True, verbose_name="退出名册"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Mediator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                        (
+                            "field",
+                            models.CharField(blank=True, max_length=120, verbose_name="擅长什么"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                        ("appointed_on", models.DateField(verbose_name="聘任自")),
+                        ("until", models.DateField(verbose_name="聘任至")),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mediators",
+                                to="complaints.mediationbody",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mediators",
+                                to="accounts.department",
+                            ),
+                        ),
+                        (
+                            "town",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.town",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("body__isnull", False), ("department__isnull", True)),
+                                    models.Q(("body__isnull", True), ("department__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="a_mediator_belongs_to_a_unit_or_to_an_organisation",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gte", models.F("appointed_on"))),
+                                name="an_appointment_ends_after_it_began",
+                            ),
+                        ],
+                        "ordering": ["name", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Entrustment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "complainant_agreed",
+                            models.CharField(max_length=200, verbose_name="投诉人怎么同意的"),
+                        ),
+                        (
+                            "respondent_agreed",
+                            models.CharField(max_length=200, verbose_name="被投诉人怎么同意的"),
+                        ),
+                        ("sent_on", models.DateField(verbose_name="委托的日子")),
+                        ("due_on", models.DateField(verbose_name="什么时候以前交回")),
+                        (
+                            "returned_on",
+                            models.DateField(blank=True, null=True, verbose_name="交回的日子"),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (wangshi.complaints.workflow.Result["AGREED"], "谈成了"),
+                                    (wangshi.complaints.workflow.Result["FAILED"], "没有谈成"),
+                                    (wangshi.complaints.workflow.Result["STOPPED"], "中途结束"),
+                                ],
+                                max_length=8,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("words", models.TextField(blank=True, verbose_name="怎么说的")),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="entrustments",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entrustments",
+                                to="complaints.mediationbody",
+                            ),
+                        ),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entrustments",
+                                to="complaints.mediator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("returned_on__isnull", True)),
+                                fields=("complaint",),
+                                name="a_complaint_is_with_one_organisation_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("result", ""), ("returned_on__isnull", True)),
+                                    models.Q(
+                                        ("returned_on__isnull", False),
+                                        models.Q(("result", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="what_came_back_has_a_result",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__gte", models.F("sent_on"))),
+                                name="an_entrustment_is_due_after_it_was_sent",
+                            ),
+                        ],
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MediatorTraining",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="哪天")),
+                        ("title", models.CharField(max_length=120, verbose_name="学了什么")),
+                        ("hours", models.PositiveSmallIntegerField(verbose_name="学时")),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="trainings",
+                                to="complaints.mediator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
                     },
                 ),
             ]

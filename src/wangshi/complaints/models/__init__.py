@@ -3,6 +3,7 @@
 from .complaints import Complaint, ComplaintLink, ComplaintPause, ComplaintStep, Proof
 from .imports import CodeMapping, NumberSeries
 from .letters import Identity, Letter
+from .mediators import Entrustment, MediationBody, Mediator, MediatorTraining
 from .reports import ViolationReport
 from .stations import Referral, ServiceStation
 from .triage import Triage, TriageModel
@@ -13,8 +14,12 @@ __all__ = [
     "ComplaintLink",
     "ComplaintPause",
     "ComplaintStep",
+    "Entrustment",
     "Identity",
     "Letter",
+    "MediationBody",
+    "Mediator",
+    "MediatorTraining",
     "NumberSeries",
     "Proof",
     "Referral",

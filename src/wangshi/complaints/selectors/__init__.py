@@ -21,6 +21,16 @@ from .listing import (
     waiting_count,
 )
 from .mappings import mappings_listed, waiting_mappings
+from .mediators import (
+    MediationFigures,
+    appointed_mediators,
+    bodies_listed,
+    entrusted_out,
+    hours_learned,
+    mediation_figures,
+    mediators_listed,
+    standing_bodies,
+)
 from .people import mediators_for
 from .progress import Progress, progress_of
 from .stations import StationFigures, station_figures, stations_for, stations_listed
@@ -41,9 +51,12 @@ __all__ = [
     "Competence",
     "ComplaintStory",
     "ComplaintsAsked",
+    "MediationFigures",
     "Progress",
     "StationFigures",
     "TriageFigures",
+    "appointed_mediators",
+    "bodies_listed",
     "category_lines",
     "category_of",
     "competence",
@@ -54,10 +67,14 @@ __all__ = [
     "complaints_for",
     "complaints_seen",
     "earlier_reports",
+    "entrusted_out",
     "files_of",
+    "hours_learned",
     "letter_of",
     "mappings_listed",
+    "mediation_figures",
     "mediators_for",
+    "mediators_listed",
     "patterns",
     "progress_of",
     "reads_reports",
@@ -66,6 +83,7 @@ __all__ = [
     "reports_seen",
     "same_reporter",
     "similar_complaints",
+    "standing_bodies",
     "station_figures",
     "stations_for",
     "stations_listed",

@@ -12,7 +12,14 @@ from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may
 from wangshi.complaints.clocks import Clock, complaint_clocks, first_stop_due, limit_of
-from wangshi.complaints.models import Complaint, ComplaintStep, Identity, Proof, ViolationReport
+from wangshi.complaints.models import (
+    Complaint,
+    ComplaintStep,
+    Entrustment,
+    Identity,
+    Proof,
+    ViolationReport,
+)
 from wangshi.complaints.workflow import (
     COMPLAINT_STEPS,
     OPEN,
@@ -49,6 +56,8 @@ MEDIATION_STEPS: Final = {
     "meet": ("安排现场调解", "安排现场调解", "时间、地点、人员提前告知双方。"),
     "pause": ("要鉴定、检测", "记送检", "鉴定、检测的时间不算在 60 日里。"),
     "resume": ("鉴定、检测出来了", "记检测结果", "从第二天起接着算。"),
+    "entrust": ("双方同意请调解组织来调", "委托调解", "名册里选一个组织，写明双方怎么同意的。"),
+    "back": ("受托的组织交回了", "记交回的结果", "谈成的写协议，没有谈成的接着调解。"),
     "recuse": ("申请回避", "记回避决定", "由单位里另一位决定。"),
     "agree": ("达成协议", "写调解协议", "写清谁、什么时候、做什么。"),
     "end": ("终止调解", "终止调解", "八种情形选一种。"),
@@ -85,6 +94,7 @@ class ComplaintStory:
     rights: tuple[Right, ...]
     station_due: datetime | None
     category: Category
+    entrustments: tuple[Entrustment, ...]
 
 
 def complaint_story(complaint: Complaint, account: Account, today: date) -> ComplaintStory:
@@ -114,6 +124,7 @@ def complaint_story(complaint: Complaint, account: Account, today: date) -> Comp
         rights=rights_of(complaint),
         station_due=_station_due(complaint),
         category=category_of(complaint),
+        entrustments=tuple(complaint.entrustments.select_related("body", "mediator")),
     )
 
 
@@ -153,6 +164,10 @@ def _is_paused(complaint: Complaint) -> bool:
     return any(one.last_on is None for one in complaint.pauses.all())
 
 
+def _is_entrusted(complaint: Complaint) -> bool:
+    return any(one.returned_on is None for one in complaint.entrustments.all())
+
+
 def _awaits_the_station(complaint: Complaint) -> bool:
     referral = getattr(complaint, "referral", None)
     return referral is not None and referral.answered_at is None
@@ -168,6 +183,9 @@ FITS: Final[Mapping[str, Callable[[Complaint], bool]]] = {
     "pause": lambda one: not _is_paused(one),
     "resume": _is_paused,
     "found": lambda one: one.clue_id is None,
+    "entrust": lambda one: not _is_entrusted(one),
+    "back": _is_entrusted,
+    "agree": lambda one: not _is_entrusted(one),
 }
 
 

@@ -8,6 +8,7 @@ from .deciding import (
     refuse_complaint,
     return_complaint,
 )
+from .entrusting import NewEntrustment, entrust_mediation, take_back
 from .filing import About, Dispute, Filed, NewLetter, file_letter
 from .following import add_material, withdraw_complaint
 from .importing import choices_of, map_code
@@ -22,6 +23,14 @@ from .mediating import (
     replace_mediator,
     resume_mediation,
     tell_both,
+)
+from .mediators import (
+    NewBody,
+    NewMediator,
+    appoint_mediator,
+    change_appointment,
+    list_body,
+    note_training,
 )
 from .proving import Matter, ask_for_proofs, note_not_shown, take_proof, usual_due
 from .reporting import (
@@ -44,7 +53,10 @@ __all__ = [
     "Dispute",
     "Filed",
     "Matter",
+    "NewBody",
+    "NewEntrustment",
     "NewLetter",
+    "NewMediator",
     "NewStation",
     "Placed",
     "Suspicion",
@@ -52,19 +64,24 @@ __all__ = [
     "add_material",
     "agree",
     "answer_referral",
+    "appoint_mediator",
     "arrange_meeting",
     "ask_for_proofs",
     "begin_mediation",
+    "change_appointment",
     "choices_of",
     "close_as_repeated",
     "end_mediation",
+    "entrust_mediation",
     "file_letter",
     "link_complaints",
+    "list_body",
     "look_at_identity",
     "map_code",
     "merge_report",
     "note_complaint",
     "note_not_shown",
+    "note_training",
     "number_complaint",
     "number_report",
     "open_station",
@@ -80,6 +97,7 @@ __all__ = [
     "send_elsewhere",
     "sort_complaint",
     "split_letter",
+    "take_back",
     "take_proof",
     "tell_both",
     "tell_result",

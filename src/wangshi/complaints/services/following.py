@@ -17,6 +17,7 @@ from wangshi.complaints.workflow import (
 from wangshi.shared.models import Attachment
 from wangshi.shared.services import attach, label, record
 
+from .entrusting import stop_entrustment
 from .filing import MOST_FILES, PUBLIC, Files
 from .mediating import WITHDRAWN
 from .steps import COMPLAINANT, require_words, tell, write_step
@@ -54,6 +55,7 @@ def withdraw_complaint(complaint: Complaint, *, words: str, at: datetime) -> Com
     elif state in COMPLAINT_STEPS["end"].sources:
         step = COMPLAINT_STEPS["end"]
         complaint.pauses.filter(last_on=None).update(last_on=today)
+        stop_entrustment(complaint, today)
         complaint.ending, complaint.ended_on, complaint.reason = WITHDRAWN, today, words
     else:
         raise RoadRefused("这件已经办完了，不用撤回；还有话可以在“补充”里说")

@@ -15,8 +15,9 @@ from wangshi.complaints.clocks import mediation_deadline
 from wangshi.complaints.codes import ENDINGS, OTHERWISE, row_of
 from wangshi.complaints.models import Complaint, ComplaintPause
 from wangshi.complaints.workflow import RULES, RoadRefused, RoadStep, Told, Written
-from wangshi.shared.services import clean, record
+from wangshi.shared.services import record
 
+from .entrusting import require_back, stop_entrustment
 from .steps import require_words, take, write_step
 
 APPRAISAL: Final = "appraisal"
@@ -37,20 +38,17 @@ def begin_mediation(
     complaint: Complaint,
     *,
     mediator: Account,
-    delegated_to: str = "",
     words: str,
     by: Account,
     at: datetime,
     version: int | None = None,
 ) -> Complaint:
-    """开始调解: with both sides' consent; an organisation only where the complainant agreed."""
+    """开始调解: with both sides' consent, by somebody of the unit it was given to."""
     complaint, step = _held(complaint, "mediate", by, version)
     require_words(words, "写明双方怎么同意的：电话、书面、当面，哪一天")
     if complaint.department is None or not may(mediator, Permission.MEDIATE_COMPLAINT, complaint):
         raise RoadRefused("调解人要选承办单位的人")
-    if delegated_to.strip() and not complaint.letter.may_delegate:
-        raise RoadRefused("投诉人没有同意委托调解：先征得同意，记一笔，再委托（第十九条）")
-    complaint.mediator, complaint.delegated_to = mediator, clean(delegated_to.strip())
+    complaint.mediator = mediator
     complaint.mediated_on = timezone.localdate(at)
     write_step(complaint, step, by=by, at=at, words=words)
     record(by, "complaint.mediation_begun", complaint, mediator=mediator)
@@ -163,6 +161,7 @@ def agree(
         raise RoadRefused("退赔金额写 0 或者更多")
     if complaint.pauses.filter(last_on=None).exists():
         raise RoadRefused("还在送检：先记结果，再写协议")
+    require_back(complaint)
     _require_day(complaint, on, at)
     complaint.recovered, complaint.written = agreement.recovered, agreement.written
     complaint.ended_on = on
@@ -192,6 +191,7 @@ def end_mediation(
     if ending == TIMED_OUT and (due is None or on <= due):
         raise RoadRefused("六十日还没有满，不能用这一项：" + (f"{due} 期满" if due else "正在送检"))
     complaint.pauses.filter(last_on=None).update(last_on=on)
+    stop_entrustment(complaint, on)
     complaint.ending, complaint.ended_on = ending, on
     write_step(complaint, step, by=by, at=at, words=complaint.reason, article=row.basis)
     record(by, "complaint.ended", complaint, ending=ending)

@@ -38,15 +38,20 @@ def shares(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
 
 
-def fit(alike: Floats, codes: Ints, kinds: int) -> Floats:
-    """拟合: a weight for each text and code (texts × kinds); `alike @ weights` are the scores."""
+def fit(alike: Floats, codes: Ints, counts: Floats, kinds: int) -> Floats:
+    """拟合: a weight for each text and code (texts × kinds); `alike @ weights` are the scores.
+
+    `counts` tells for each text how often it is counted.
+    """
     truth = np.eye(kinds, dtype=np.float32)[codes]
-    stride = np.float32(1 / (_CURVATURE * _largest(alike) + float(PENALTY)))
+    times, root = counts[:, None], np.sqrt(counts)
+    steepest = _CURVATURE * _largest(root[:, None] * alike * root) + float(PENALTY)
+    stride = np.float32(1 / steepest)
     weights: Floats = np.zeros_like(truth)
     ahead: Floats = weights
     pace = 1.0
     for _ in range(_STEPS):
-        slope: Floats = shares(alike @ ahead) - truth + PENALTY * ahead
+        slope: Floats = times * (shares(alike @ ahead) - truth) + PENALTY * ahead
         moved: Floats = ahead - stride * slope
         quicker = (1 + sqrt(1 + 4 * pace * pace)) / 2
         ahead = moved + (moved - weights) * np.float32((pace - 1) / quicker)

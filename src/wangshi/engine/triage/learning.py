@@ -49,18 +49,19 @@ def train(
     kept = _kept(examples[-MOST:])
     codes = tuple(sorted({one.code for one in kept}))
     hints = [one for one in hints if one.code in codes]
-    learned = [*kept, *hints * HINT_COUNTS]
+    learned = [*kept, *hints]
     counts = [counted(one.text) for one in learned]
-    seen = counts[: len(kept) + len(hints)]
-    rarity = rareness([*seen, *(counted(one) for one in others[-MOST:])])
+    rarity = rareness([*counts, *(counted(one) for one in others[-MOST:])])
     rows = rows_of(counts, rarity)
     alike = alikeness(rows)
     truth = np.array([codes.index(one.code) for one in learned], np.int64)
-    scores = _held_out(alike, truth, len(kept), len(codes), seed)
+    times = np.repeat(np.array([1, HINT_COUNTS], np.float32), [len(kept), len(hints)])
+    letters = _Letters(alike, truth, times, len(kept), len(codes))
+    scores = _held_out(letters, seed)
     heat = heat_of(scores, truth[: len(kept)])
     chances = shares(scores * np.float32(heat))
     line = line_of(chances.max(axis=1), chances.argmax(axis=1) == truth[: len(kept)])
-    weights = by_bucket(rows, fit(alike, truth, len(codes))) * np.float32(heat)
+    weights = by_bucket(rows, fit(alike, truth, times, len(codes))) * np.float32(heat)
     quality = measured(chances, truth[: len(kept)], line)
     return Model.of(codes, rarity, weights, line=line, quality=quality)
 
@@ -70,19 +71,31 @@ def _kept(examples: Sequence[Example]) -> list[Example]:
     kept = [one for one in examples if often[one.code] >= FEWEST_OF_A_CODE]
     if len(kept) < FEWEST or len({one.code for one in kept}) < len("AB"):
         raise TooFewExamples(
-            f"要两类以上、每类 {FEWEST_OF_A_CODE} 段以上、一共 {FEWEST} 段以上由人定过类别的话，现在不够"
+            f"人定过类别的要两类以上、每类 {FEWEST_OF_A_CODE} 段以上、一共 {FEWEST} 段以上，不够"
         )
     return kept
 
 
-def _held_out(alike: Floats, truth: Ints, letters: int, kinds: int, seed: int) -> Floats:
+@dataclass(frozen=True)
+class _Letters:
+    """学的全部: how alike, which code, how often each counts; the first `held` are letters."""
+
+    alike: Floats
+    truth: Ints
+    times: Floats
+    held: int
+    kinds: int
+
+
+def _held_out(letters: _Letters, seed: int) -> Floats:
     """轮流留出: the scores of each letter by a fit that has not seen it."""
-    fold = _folds(truth[:letters], seed)
-    scores = np.zeros((letters, kinds), np.float32)
+    alike, truth, times = letters.alike, letters.truth, letters.times
+    fold = _folds(truth[: letters.held], seed)
+    scores = np.zeros((letters.held, letters.kinds), np.float32)
     for number in range(FOLDS):
         out = np.flatnonzero(fold == number)
         seen = np.setdiff1d(np.arange(len(truth)), out)
-        weights = fit(alike[np.ix_(seen, seen)], truth[seen], kinds)
+        weights = fit(alike[np.ix_(seen, seen)], truth[seen], times[seen], letters.kinds)
         scores[out] = alike[np.ix_(out, seen)] @ weights
     return scores
 
