@@ -6,11 +6,12 @@ from random import Random
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import WIDTHS, listen, look_at_width
 from tests.conftest import PASSWORD
 from tests.statistics.world import RULES, cast, fill
-from wangshi.accounts.models import Town
+from wangshi.accounts.models import County, Town
 
 PAGES = [
     "/overview/",
@@ -24,6 +25,8 @@ PAGES = [
     f"/rules/{RULES[0]}/?since=&until=",
 ]
 A4_LANDSCAPE = (1054, 726)
+SCREEN = {"width": 1440, "height": 900}
+BOTTOM = "document.querySelector('.cockpit').getBoundingClientRect().bottom"
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -87,8 +90,31 @@ def test_every_page_passes_axe_and_nothing_scrolls_sideways(signed_in, live_serv
     assert signed_in.complaints == []
 
 
-def test_the_overview_prints_on_one_sheet(signed_in):
+def test_the_overview_fits_one_screen_and_one_sheet_and_the_wall_renews_itself(
+    signed_in, live_server
+):
+    page = signed_in
+    page.set_viewport_size(SCREEN)
+    page.goto(f"{live_server.url}/overview/")
+    assert page.evaluate(BOTTOM) <= SCREEN["height"]
+    prints_on_one_sheet(page)
+    page.clock.install()
+    page.goto(f"{live_server.url}/overview/?wall=1")
+    assert page.evaluate("document.documentElement.scrollHeight") <= SCREEN["height"]
+    County.objects.create(code="990199", name="改名县（虚构）", bureau="虚构", number_prefix="虚")
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_role("heading", name="改名县（虚构）网络市场")).to_be_visible()
+    expect(page.get_by_text("没有取到新的")).to_be_hidden()
+    page.context.clear_cookies()
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_text("没有取到新的")).to_be_visible()
+    assert page.complaints == []
+
+
+def prints_on_one_sheet(page):
     width, height = A4_LANDSCAPE
-    signed_in.set_viewport_size({"width": width, "height": height})
-    signed_in.emulate_media(media="print")
-    assert signed_in.evaluate("document.documentElement.scrollHeight") <= height
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+    page.emulate_media(media="screen")
+    page.set_viewport_size(SCREEN)

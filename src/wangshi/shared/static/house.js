@@ -27,6 +27,28 @@ all('.sidenav details').forEach((group) => {
   group.querySelector('summary').addEventListener('click', () => sessionStorage.setItem(place, group.open ? 'shut' : 'open'));
 });
 
+// 大屏：隔一会儿换上新的一页；取不到就留着旧的，写明是几点的。停得下来（WCAG 2.2.2）
+const again = document.querySelector('[data-again]');
+if (again) {
+  setInterval(async () => {
+    const pause = document.querySelector('[data-pause]');
+    if (document.hidden || pause.getAttribute('aria-pressed') === 'true') return;
+    const main = document.querySelector('main');
+    try {
+      const got = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await got.text(), 'text/html');
+      if (!got.ok || !page.querySelector('[data-again]')) throw new Error('not the wall');
+      main.replaceWith(page.querySelector('main'));
+    } catch {
+      all('[data-stale]', main).forEach((words) => { words.hidden = false; });
+    }
+  }, Number(again.dataset.again) * 1000);
+  document.addEventListener('click', (event) => {
+    const pause = event.target.closest('[data-pause]');
+    if (pause) pause.setAttribute('aria-pressed', String(pause.getAttribute('aria-pressed') !== 'true'));
+  });
+}
+
 // 对话框与打印
 document.addEventListener('click', (event) => {
   const target = event.target.closest('[data-dialog],[data-close],[data-print]');

@@ -47,6 +47,8 @@ from wangshi.statistics.workbooks import (
 from .asking import conditions, periods, workbook
 
 CHUNK = 500
+# A wall asks again so often; the figures of a county do not move faster.
+REFRESH_SECONDS = 60
 # A sighting holds a whole page; a line of a list needs its moment.
 HIT_FIELDS = (
     "rule", "title", "violation", "quote", "state", "town__name", "shop__name",
@@ -72,6 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "said": conditions(form, asked),
         "periods": periods(asked, today),
         "now": timezone.now(),
+        "refresh_seconds": REFRESH_SECONDS,
         "query": asked.query,
         "accuracy": overall(asked),
         "narrowed": any(asked.dimensions()),
