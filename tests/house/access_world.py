@@ -28,6 +28,7 @@ from wangshi.complaints.models import (
     Letter,
     Mediator,
     ViolationReport,
+    WalkIn,
 )
 from wangshi.display.models import DisplayCheck, LicencePicture
 from wangshi.engine.forensics.captures import Capture, Clock, Kept
@@ -655,6 +656,14 @@ MAKERS: dict[str, Callable[[World], Any]] = {
         field="channel", written="试填", first_seen_at=AT
     ),
     "material": _material,
+    "walk_in": lambda world: WalkIn.objects.create(
+        respondent_name="试填",
+        goods="试填",
+        text="试填",
+        taken_at=AT,
+        taken_on=AT.date(),
+        taken_by=world.actor,
+    ),
     "mediator": lambda world: Mediator.objects.create(
         name="试填", department=world.actor.department, appointed_on=AT.date(), until=AT.date()
     ),

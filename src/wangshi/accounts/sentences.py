@@ -25,6 +25,7 @@ NOUNS: Final[dict[str, str]] = {
     "complaints.servicestation": "维权服务站",
     "complaints.triagemodel": "投诉分拣",
     "complaints.violationreport": "举报",
+    "complaints.walkin": "来访",
     "county": "县",
     "display.displaycheck": "亮照检查",
     "display.licencepicture": "执照图片",

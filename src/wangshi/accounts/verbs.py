@@ -187,6 +187,8 @@ VERBS: Final[dict[str, str]] = {
     "penalty.publication_prepared": "制作了公示稿",
     "penalty.publication_withdrawn": "撤回了处罚公示",
     "penalty.published": "公示了处罚信息",
+    "penalty.repair_decided": "决定了信用修复",
+    "penalty.repair_taken": "受理了信用修复申请",
     "penalty.resumed": "恢复了办案计时",
     "penalty.reviewed": "审核了案件",
     "penalty.sent_back": "把案件退回补充调查",
@@ -301,4 +303,8 @@ VERBS: Final[dict[str, str]] = {
     "village.proved": "交了快递进村的佐证",
     "villages.added": "列入了行政村",
     "voucher.paid": "记了付款",
+    "walk_in.filed": "把来访登记成投诉",
+    "walk_in.left": "记下来访的人走了",
+    "walk_in.settled": "当场解决了来访",
+    "walk_in.taken": "收下了来访",
 }

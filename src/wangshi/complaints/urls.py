@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import REPORT_FORMS, STEP_FORMS
-from .views import complaints, mappings, mediators, papers, reports, stations, triage
+from .views import complaints, mappings, mediators, papers, reports, stations, triage, walk_ins
 
 urlpatterns = [
     path("complaints/", complaints.index, name="complaints"),
@@ -73,6 +73,11 @@ urlpatterns = [
         {"what": "training"},
         name="mediator-training",
     ),
+    path("walk-ins/", walk_ins.index, name="walk-ins"),
+    path("walk-ins/new/", walk_ins.new, name="walk-in-new"),
+    path("walk-ins/<int:pk>/settle/", walk_ins.end, {"how": "settle"}, name="walk-in-settle"),
+    path("walk-ins/<int:pk>/leave/", walk_ins.end, {"how": "leave"}, name="walk-in-leave"),
+    path("walk-ins/<int:pk>/complaint/", walk_ins.complain, name="walk-in-complaint"),
     path("service-stations/", stations.index, name="service-stations"),
     path("service-stations/new/", stations.new, name="service-station-new"),
 ]

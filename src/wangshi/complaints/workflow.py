@@ -93,6 +93,19 @@ class Result(StrEnum):
     STOPPED = "stopped"
 
 
+class WalkInEnd(StrEnum):
+    """当日办的去向."""
+
+    SETTLED = "settled"
+    COMPLAINT = "complaint"
+    GONE = "gone"
+
+
+WALK_IN_TITLES: Final = {
+    WalkInEnd.SETTLED: "当场解决了",
+    WalkInEnd.COMPLAINT: "登记成投诉",
+    WalkInEnd.GONE: "人走了，没有要再办",
+}
 BODY_TITLES: Final = {
     BodyKind.ASSOCIATION: "消费者协会",
     BodyKind.OTHER: "依法成立的其他调解组织",

@@ -50,6 +50,7 @@ from .reports import (
 )
 from .stations import StationForm
 from .triage import SortForm
+from .walk_ins import LeaveForm, SettleForm, WalkInComplaintForm, WalkInForm
 
 # The address of a step, and the form that takes it.
 STEP_FORMS: dict[str, type[StepForm]] = {
@@ -77,13 +78,17 @@ __all__ = [
     "BodyForm",
     "ComplaintFilterForm",
     "IntakeForm",
+    "LeaveForm",
     "LookForm",
     "MappingForm",
     "MarkedForm",
     "MediatorForm",
     "ReportFilterForm",
     "ReportForm",
+    "SettleForm",
     "StationForm",
     "StepForm",
     "TrainingForm",
+    "WalkInComplaintForm",
+    "WalkInForm",
 ]

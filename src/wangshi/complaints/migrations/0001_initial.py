@@ -1725,6 +1725,172 @@ class Migration(migrations.Migration):
                         "ordering": ["-on", "-pk"],
                     },
                 ),
+                migrations.CreateModel(
+                    name="WalkIn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_visitor", models.BooleanField(default=False, verbose_name="是游客")),
+                        (
+                            "leaves_on",
+                            models.DateField(blank=True, null=True, verbose_name="哪天离开"),
+                        ),
+                        ("respondent_name", models.CharField(max_length=120, verbose_name="商家")),
+                        ("goods", models.CharField(max_length=200, verbose_name="买了什么")),
+                        ("text", models.TextField(verbose_name="怎么回事")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="要多少",
+                            ),
+                        ),
+                        ("taken_at", models.DateTimeField(verbose_name="来的时间")),
+                        ("taken_on", models.DateField(verbose_name="来的日子")),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (
+                                        wangshi.complaints.workflow.WalkInEnd["SETTLED"],
+                                        "当场解决了",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.WalkInEnd["COMPLAINT"],
+                                        "登记成投诉",
+                                    ),
+                                    (
+                                        wangshi.complaints.workflow.WalkInEnd["GONE"],
+                                        "人走了，没有要再办",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="怎么了结",
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="了结的时间"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="了结的日子"),
+                        ),
+                        ("words", models.TextField(blank=True, verbose_name="怎么办的")),
+                        (
+                            "recovered",
+                            models.DecimalField(
+                                decimal_places=2, default=0, max_digits=12, verbose_name="退赔"
+                            ),
+                        ),
+                        (
+                            "advanced",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=0,
+                                max_digits=12,
+                                verbose_name="其中先行赔付",
+                            ),
+                        ),
+                        (
+                            "advanced_by",
+                            models.CharField(
+                                blank=True, max_length=80, verbose_name="谁先行赔付的"
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="walk_in",
+                                to="complaints.complaint",
+                            ),
+                        ),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "town",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.town",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(fields=["end", "taken_on"], name="walk_in_by_day")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("end", ""),
+                                        ("ended_at__isnull", True),
+                                        ("ended_on__isnull", True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("end", ""), _negated=True),
+                                        models.Q(("words", ""), _negated=True),
+                                        ("ended_at__isnull", False),
+                                        ("ended_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_walk_in_that_ended_says_how_and_when",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("complaint__isnull", False),
+                                        ("end", wangshi.complaints.workflow.WalkInEnd["COMPLAINT"]),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            (
+                                                "end",
+                                                wangshi.complaints.workflow.WalkInEnd["COMPLAINT"],
+                                            ),
+                                            _negated=True,
+                                        ),
+                                        ("complaint__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_walk_in_is_turned_into_a_complaint_or_is_not",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("advanced", 0),
+                                    models.Q(("advanced_by", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="who_paid_in_advance_is_named",
+                            ),
+                        ],
+                    },
+                ),
             ]
         ),
     ]

@@ -7,6 +7,7 @@ from .mediators import Entrustment, MediationBody, Mediator, MediatorTraining
 from .reports import ViolationReport
 from .stations import Referral, ServiceStation
 from .triage import Triage, TriageModel
+from .walk_ins import WalkIn
 
 __all__ = [
     "CodeMapping",
@@ -27,4 +28,5 @@ __all__ = [
     "Triage",
     "TriageModel",
     "ViolationReport",
+    "WalkIn",
 ]

@@ -44,6 +44,7 @@ from .triaging import (
     triage_figures,
     triage_models,
 )
+from .walk_ins import WalkInFigures, ended_walk_ins, open_walk_ins, walk_in_figures
 
 __all__ = [
     "Category",
@@ -55,6 +56,7 @@ __all__ = [
     "Progress",
     "StationFigures",
     "TriageFigures",
+    "WalkInFigures",
     "appointed_mediators",
     "bodies_listed",
     "category_lines",
@@ -67,6 +69,7 @@ __all__ = [
     "complaints_for",
     "complaints_seen",
     "earlier_reports",
+    "ended_walk_ins",
     "entrusted_out",
     "files_of",
     "hours_learned",
@@ -75,6 +78,7 @@ __all__ = [
     "mediation_figures",
     "mediators_for",
     "mediators_listed",
+    "open_walk_ins",
     "patterns",
     "progress_of",
     "reads_reports",
@@ -91,6 +95,7 @@ __all__ = [
     "triage_models",
     "waiting_count",
     "waiting_mappings",
+    "walk_in_figures",
     "want_words",
     "who_moved",
 ]

@@ -46,6 +46,14 @@ from .reporting import (
 from .splitting import link_complaints, split_letter
 from .stations import NewStation, answer_referral, note_complaint, open_station, refer_complaint
 from .triaging import sort_complaint, train_triage
+from .walk_ins import (
+    NewWalkIn,
+    Settlement,
+    file_walk_in,
+    leave_walk_in,
+    settle_walk_in,
+    take_walk_in,
+)
 
 __all__ = [
     "About",
@@ -58,7 +66,9 @@ __all__ = [
     "NewLetter",
     "NewMediator",
     "NewStation",
+    "NewWalkIn",
     "Placed",
+    "Settlement",
     "Suspicion",
     "accept_complaint",
     "add_material",
@@ -74,6 +84,8 @@ __all__ = [
     "end_mediation",
     "entrust_mediation",
     "file_letter",
+    "file_walk_in",
+    "leave_walk_in",
     "link_complaints",
     "list_body",
     "look_at_identity",
@@ -95,10 +107,12 @@ __all__ = [
     "resume_mediation",
     "return_complaint",
     "send_elsewhere",
+    "settle_walk_in",
     "sort_complaint",
     "split_letter",
     "take_back",
     "take_proof",
+    "take_walk_in",
     "tell_both",
     "tell_result",
     "train_triage",

@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_take": may(who, Permission.TAKE_COMPLAINT),
         "reads_reports": selectors.reads_reports(who),
         "mappings": selectors.waiting_mappings(),
+        "walk_ins": selectors.open_walk_ins().count(),
     }
     return render(request, "complaints/complaints.html", shown)
 
