@@ -131,8 +131,8 @@ def _measure(name: str, folder: Path, made: list[Made]) -> None:
 def _run_one(name: str, folder: Path) -> None:
     answers, timing = import_module(LINKERS[name]).link(folder)
     (folder / "answers.json").write_text(json.dumps([asdict(one) for one in answers]), "utf-8")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer = {"seconds": timing.seconds, "memory": memory, "facts": timing.facts}
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    answer = {"seconds": timing.seconds, "memory": spent.ru_maxrss / 1024, "facts": timing.facts}
     print(json.dumps({**answer, "answers": str(folder / "answers.json")}))
 
 

@@ -68,6 +68,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[Permission | None, NavItem], ...]], ...] = 
             (Permission.VIEW_SUSPICION, NavItem("shared-places", "list", "公用地址电话")),
             (Permission.VIEW_INSPECTION, NavItem("platforms", "list", "平台职责")),
             (Permission.VIEW_INSPECTION, NavItem("returns", "down", "平台报送")),
+            (Permission.VIEW_OPERATOR, NavItem("themed", "list", "专题名录")),
             (Permission.VIEW_STATISTICS, NavItem("county-figures", "chart", "县级数字")),
             (Permission.FILE_RETURN, NavItem("filings", "doc", "填报表")),
             (Permission.VIEW_OPERATOR, NavItem("law", "doc", "法规")),

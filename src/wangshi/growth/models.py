@@ -10,6 +10,8 @@ from wangshi.accounts.models import Account, Grid, Town
 from wangshi.accounts.permissions import Scope
 from wangshi.cases.models import Clue
 from wangshi.engine.exemptions import OUTCOME_TITLES, SELLER_TITLES
+from wangshi.growth.themes import SOURCE_TITLES as VALUE_SOURCE_TITLES
+from wangshi.growth.themes import THEME_TITLES
 from wangshi.growth.workflow import (
     CHANNEL_TITLES,
     SOURCE_TITLES,
@@ -206,3 +208,62 @@ class FoodStart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.where} {self.started_on}"
+
+
+class ThemedEntry(models.Model):
+    """专题名录的一条: who offers which product or service, under one of four themes."""
+
+    theme = models.CharField("名录", max_length=10, choices=list(THEME_TITLES.items()))
+    name = models.CharField("主体名称", max_length=200)
+    product = models.CharField("产品、服务", max_length=120)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="themed_entries"
+    )
+    town = models.ForeignKey(
+        Town, on_delete=models.PROTECT, null=True, blank=True, related_name="themed_entries"
+    )
+    ended_on = models.DateField("移出日期", null=True, blank=True)
+    end_reason = models.CharField("为什么移出", max_length=200, blank=True)
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["theme", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "name", "product"], name="an_entry_of_a_theme_stands_once"
+            ),
+            models.CheckConstraint(
+                name="an_entry_ends_with_a_reason",
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.product}"
+
+
+class EntryValue(models.Model):
+    """名录里的一个数: from where, of which day; only added, the newest stands."""
+
+    entry = models.ForeignKey(ThemedEntry, on_delete=models.PROTECT, related_name="values")
+    field = models.CharField("哪一项", max_length=20)
+    value = models.CharField("内容", max_length=200)
+    source = models.CharField("来源", max_length=10, choices=list(VALUE_SOURCE_TITLES.items()))
+    origin = models.CharField("出处", max_length=120)
+    as_of = models.DateField("哪天的数")
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "field", "value", "source", "origin", "as_of"],
+                name="the_same_value_is_noted_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.value}"

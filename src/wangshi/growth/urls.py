@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .forms import STEP_FORMS
-from .views import food, grid, sellers, steps
+from .views import food, grid, sellers, steps, themed
 
 urlpatterns = [
     path("sellers/", sellers.index, name="sellers"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("food-starts/", food.index, name="food-starts"),
     path("food-starts/new/", food.new, name="food-start-new"),
     path("food-starts/<int:start_id>/report/", food.report, name="food-start-report"),
+    path("themed/", themed.index, name="themed"),
+    path("themed/export.xlsx", themed.export, name="themed-export"),
+    path("themed/new/", themed.new, name="themed-new"),
+    path("themed/<int:entry_id>/", themed.show, name="themed-entry"),
+    path("themed/<int:entry_id>/end/", themed.end, name="themed-end"),
     path("grid/sellers/", grid.sellers, name="grid-sellers"),
     path("grid/sellers/new/", grid.new, name="grid-seller-new"),
 ]

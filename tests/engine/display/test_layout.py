@@ -58,11 +58,13 @@ def test_two_columns_are_read_whichever_side_is_up(quarters):
         # the label below was not read: its value is not a second line of the one above
         ([("类型", 0.1, 0.3, 0.2), ("个体工商户", 0.25, 0.3, 0.4), ("李示范", 0.25, 0.38, 0.3)],
          {"kind": "个体工商户"}),
+        # half a label is covered
+        ([("称", 0.15, 0.3, 0.2), ("样例茶铺", 0.25, 0.3, 0.4)], {"name": "样例茶铺"}),
         # a label alone
         ([("名称", 0.1, 0.3, 0.2)], {}),
         ([], {}),
     ],
-    ids=["one line", "spaced", "far", "label lost", "alone", "nothing"],
+    ids=["one line", "spaced", "far", "label lost", "half", "alone", "nothing"],
 )  # fmt: skip
 def test_what_stands_beside_a_label_is_its_value(rows, values):
     assert lay_out(lines(rows), LAW).values == values

@@ -13,7 +13,9 @@ _LICENCE: Final = ("enterprise", "sole_trader", "cooperative")
 _QUARTERS: Final = (0, 2, 1, 3)
 # Of the height of a line: how far apart letters of one word are set, and lines of one value.
 _WORD_GAP: Final = 4.0
-_LINE_GAP: Final = 0.4
+_LINE_GAP: Final = 0.5
+# 转过来要多读出这么多项才算：碰巧在右边的不算.
+_SURELY_TURNED: Final = 2
 # Of the width of the picture: what is further right belongs to another column.
 _SAME_COLUMN: Final = 0.08
 # A watermark leans: the box round it is much higher than the lines of the form.
@@ -92,7 +94,7 @@ def lay_out(lines: Sequence[TextLine], law: DisplayLaw) -> Layout:
     for quarters in _QUARTERS:
         turned = tuple(replace(one, box=one.box.turned(quarters)) for one in lines)
         values = _values(turned, names)
-        if len(values) > len(best.values):
+        if len(values) >= len(best.values) + (_SURELY_TURNED if quarters else 1):
             best = Layout(turned, values, quarters)
     return best
 
@@ -170,7 +172,8 @@ def _continued(first: TextLine, labels: Sequence[_Label], others: Sequence[TextL
     below = sorted((one for one in others if one.box.top > first.box.middle), key=_height_of)
     for one in below:
         aligned = abs(one.box.left - first.box.left) < _ALIGNED
-        close = one.box.middle - last.box.middle < (1 + _LINE_GAP) * first.box.height
+        pitch = (1 + _LINE_GAP) * (last.box.height + one.box.height) / 2
+        close = one.box.middle - last.box.middle < pitch
         if aligned and close and not _leans(one, first.box) and not _labelled(one, labels):
             said.append(one.text)
             last = one
@@ -202,8 +205,14 @@ def _joined(lines: Sequence[TextLine], names: Mapping[str, str]) -> list[TextLin
             if any(name.startswith(said) for name in names):
                 word = TextLine(said, word.box.around(one.box), min(word.sure, one.sure))
                 letters.remove(one)
-        kept.append(word)
+        kept.append(replace(word, text=_completed(_plain(word.text), names)))
     return kept
+
+
+def _completed(said: str, names: Mapping[str, str]) -> str:
+    """名 whose 称 a watermark covers is still 名称: a letter that only one short label has."""
+    short = [name for name in names if len(name) == len("名称") and said in name]
+    return short[0] if len(said) == 1 and len(short) == 1 else said
 
 
 def _left(one: TextLine) -> float:

@@ -17,6 +17,7 @@ from .steps import (
     StepForm,
     VisitForm,
 )
+from .themed import EndEntryForm, NewEntryForm, ThemedFilterForm, ValuesForm
 
 # The address of a step, and the form that takes it.
 STEP_FORMS: dict[str, type[StepForm]] = {
@@ -35,10 +36,14 @@ STEP_FORMS: dict[str, type[StepForm]] = {
 
 __all__ = [
     "STEP_FORMS",
+    "EndEntryForm",
     "FoodReportForm",
     "FoodStartForm",
     "GridSellerForm",
+    "NewEntryForm",
     "NewSellerForm",
     "SellerFilterForm",
     "StepForm",
+    "ThemedFilterForm",
+    "ValuesForm",
 ]

@@ -13,12 +13,21 @@ from .sellers import (
     similar_sellers,
 )
 from .story import SellerStory, latest_advice, seller_story
+from .themed import (
+    ThemedAsked,
+    items_of,
+    themed_cells,
+    themed_counts,
+    themed_entries,
+    value_cells,
+)
 
 __all__ = [
     "FoodClock",
     "Funnel",
     "SellerStory",
     "SellersAsked",
+    "ThemedAsked",
     "due_count",
     "food_clock",
     "food_starts_for",
@@ -26,10 +35,15 @@ __all__ = [
     "funnel",
     "goods_titles",
     "guides",
+    "items_of",
     "latest_advice",
     "reads_sellers",
     "seller_story",
     "sellers_for",
     "sellers_seen",
     "similar_sellers",
+    "themed_cells",
+    "themed_counts",
+    "themed_entries",
+    "value_cells",
 ]

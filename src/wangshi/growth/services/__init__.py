@@ -11,11 +11,16 @@ from .registering import (
     link_operator,
     note_preparation,
 )
+from .themed import NewEntry, Told, end_entry, enter_themed, note_values, take_themed_rows
 
 __all__ = [
     "Licensed",
+    "NewEntry",
     "NewSeller",
+    "Told",
     "apply_registration",
+    "end_entry",
+    "enter_themed",
     "find_seller",
     "guide_seller",
     "hand_over_seller",
@@ -25,8 +30,10 @@ __all__ = [
     "note_food_start",
     "note_preparation",
     "note_seller",
+    "note_values",
     "refuse_seller",
     "sign_declaration",
     "take_food_report",
+    "take_themed_rows",
     "visit_seller",
 ]
