@@ -1,6 +1,7 @@
 """一个试填的网站: pages of every kind a capture meets, on the loopback."""
 
 import contextlib
+import gzip
 import threading
 import time
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
     "000000050001a5f645400000000049454e44ae426082"
 )
+
+BOMB = gzip.compress(b" " * (8 << 20))
 
 
 @dataclass
@@ -68,6 +71,8 @@ PAGES = {
     "/challenge": Answer("<title>安全验证</title>请拖动滑块", 403),
     "/soft-challenge": Answer("<title>稍等</title>访问频繁，请输入验证码"),
     "/stub": Answer("<title>商品</title>请下载APP查看全部内容"),
+    "/bomb": page("有炸弹的", "<script src=/bomb.js></script>"),
+    "/bomb.js": Answer(BOMB, kind="text/javascript", headers={"Content-Encoding": "gzip"}),
     "/gone": Answer("<title>没有了</title>商品已下架", 404),
     "/broken": page("缺一块的", "<img src=http://10.9.8.7/x.png>"),
     "/to-private": moved("http://10.9.8.7/"),

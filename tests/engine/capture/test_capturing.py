@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ CUT = [
     ("/broken", "放行代理没有放行：10.9.8.7：私有地址", QUICK),
     ("/endless", "只记了收到的部分", IMPATIENT),
     ("/loop", "跳转超过", IMPATIENT),
+    ("/bomb", "超过 1 MB，只记了收到的部分", replace(QUICK, body_bytes=1 << 20)),
 ]
 
 

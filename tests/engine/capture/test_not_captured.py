@@ -1,7 +1,9 @@
 """没有取成: the package is whole or absent, and the reason has a name."""
 
+import contextlib
 import errno
 import os
+import signal
 import ssl
 import threading
 import time
@@ -110,6 +112,25 @@ def test_a_killed_browser_leaves_nothing_and_the_next_capture_has_a_new_one(
     killer.join()
     assert fault.value.fate is Fate.BROWSER_GONE
     assert list(tmp_path.glob("*.wacz*")) + list(tmp_path.glob(".*")) == []
+    assert record(wanted(site.port, "/plain"), studio=studio, clock=CLOCK).text
+
+
+def driver_of_this_process() -> int:
+    """The program between us and the browser: a child of ours that drives."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            words = (status.parent / "cmdline").read_bytes()
+            if parent == os.getpid() and b"run-driver" in words:
+                return int(status.parent.name)
+    raise AssertionError("no driver")
+
+
+def test_a_driver_that_was_broken_is_left_and_the_next_capture_has_a_new_one(studio, site):
+    record(wanted(site.port, "/plain"), studio=studio, clock=CLOCK)
+    os.kill(driver_of_this_process(), signal.SIGKILL)
+    with contextlib.suppress(CaptureFault):
+        record(wanted(site.port, "/plain"), studio=studio, clock=CLOCK)
     assert record(wanted(site.port, "/plain"), studio=studio, clock=CLOCK).text
 
 

@@ -53,6 +53,7 @@ FLAGS: Final = (
 _PHONE: Final = {"width": 390, "height": 844}
 _DESK: Final = {"width": 1366, "height": 900}
 _LAUNCH_MS: Final = 30_000
+_ANSWER_SECONDS: Final = 5.0
 _Answer = TypeVar("_Answer")
 
 
@@ -80,6 +81,7 @@ class Studio:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._blank: Page | None = None
+        self._in_doubt = False
         # Of two captures that come at once only one starts the browser.
         self._door = asyncio.Lock()
 
@@ -113,6 +115,7 @@ class Studio:
             said = f"取证超过 {seconds:.0f} 秒，什么也没有写下。请稍后再取，或者分开取"
             raise CaptureFault(Fate.TOO_LONG, said) from None
         except Error as fault:
+            self._in_doubt = True
             raise CaptureFault(Fate.BROWSER_GONE, _gone(fault)) from None
         except OSError as fault:
             raise full_or_unwritable(fault) from None
@@ -123,6 +126,8 @@ class Studio:
             return await self._started()
 
     async def _started(self) -> Browser:
+        if self._in_doubt:
+            await self._make_sure()
         if self._browser is not None and self._browser.is_connected():
             return self._browser
         if not self.executable.exists():
@@ -138,6 +143,16 @@ class Studio:
             said = f"浏览器没有启动成功：{_first_line(fault)}"
             raise CaptureFault(Fate.BROWSER_MISSING, said) from None
         return self._browser
+
+    async def _make_sure(self) -> None:
+        """After a failure: a browser that no longer answers is left, and its driver with it."""
+        self._in_doubt = False
+        try:
+            if self._browser is not None:
+                context = await asyncio.wait_for(self._browser.new_context(), _ANSWER_SECONDS)
+                await context.close()
+        except (Error, TimeoutError):
+            self._browser = self._playwright = self._blank = None
 
     async def _launch(self, playwright: Playwright, plan: Plan) -> Browser:
         self._isolation = plan.isolation
@@ -164,6 +179,7 @@ class Studio:
         try:
             return self._cell.door()
         except OSError:
+            self._in_doubt = True
             said = "浏览器刚刚退出了，什么也没有写下，请再取一次"
             raise CaptureFault(Fate.BROWSER_GONE, said) from None
 

@@ -25,6 +25,11 @@ _GONE: Final = frozenset(("content-encoding", "content-length", "transfer-encodi
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _NO_BODY: Final = frozenset((204, 205, 304))
 _STEP: Final = 4096
+# What ends by itself is read in longer ones.
+_LONG_STEP: Final = 1 << 18
+_PLAIN: Final = frozenset(("", "identity"))
+_DEFLATED: Final = frozenset(("gzip", "x-gzip", "deflate"))
+_MOST_DEFLATED: Final = 1032  # to one; zlib's own documentation, "Maximum Compression Factor"
 _SHOWN: Final = ("text/", "application/xhtml", "application/xml", "image/", "application/json")
 
 
@@ -155,18 +160,31 @@ class Recorder:
         elif why := _unkept(row):
             row.missing = why
         elif row.kind == "Document" and not row.header("content-length"):
-            await self._stream(event, row)
+            await self._stream(event, row, _STEP)
+            return
+        elif self._may_burst(row):
+            await self._stream(event, row, _LONG_STEP)
             return
         else:
             await self._whole(event, row)
         await self._line.send("Fetch.continueResponse", {"requestId": event["requestId"]})
 
+    def _may_burst(self, row: Seen) -> bool:
+        """A kilobyte may unpack to a gigabyte, which asked for whole breaks the browser's pipe."""
+        coding, length = (
+            row.header("content-encoding").strip().lower(),
+            row.header("content-length"),
+        )
+        if coding in _DEFLATED and length.isdigit():
+            return int(length) * _MOST_DEFLATED > self.caps.body_bytes
+        return coding not in _PLAIN
+
     async def _whole(self, event: dict[str, Any], row: Seen) -> None:
         answer = await self._line.send("Fetch.getResponseBody", {"requestId": event["requestId"]})
         self._keep(row, _bytes(answer["body"], encoded=answer["base64Encoded"]))
 
-    async def _stream(self, event: dict[str, Any], row: Seen) -> None:
-        """A document of unknown length: read up to a limit, and shown as far as it was read."""
+    async def _stream(self, event: dict[str, Any], row: Seen, step: int) -> None:
+        """A body of unknown length: read up to a limit, and shown as far as it was read."""
         asked = {"requestId": event["requestId"]}
         stream = (await self._line.send("Fetch.takeResponseBodyAsStream", asked))["stream"]
         body, until = bytearray(), self.clock.steady() + self.caps.settle_seconds
@@ -174,7 +192,7 @@ class Recorder:
             left = until - self.clock.steady()
             try:
                 piece = await asyncio.wait_for(
-                    self._line.send("IO.read", {"handle": stream, "size": _STEP}), max(left, 0.01)
+                    self._line.send("IO.read", {"handle": stream, "size": step}), max(left, 0.01)
                 )
             except TimeoutError:
                 row.missing = "一直没有发完，只记了收到的部分"

@@ -5,16 +5,18 @@ for and does not find there is told. Text is compared by pairs of characters (Di
 mean difference of grey over the larger of both.
 """
 
+import asyncio
 import base64
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urldefrag
 
-from playwright.async_api import CDPSession, Error
+from playwright.async_api import Browser, CDPSession, Error
 
 from wangshi.engine.forensics.blocks import END
 from wangshi.engine.forensics.captures import Exchange, Headers
@@ -125,22 +127,64 @@ class Player:
             self.missing.append(url)
 
 
-async def replay(
-    studio: Studio, wanted: Wanted, exchanges: Iterable[Exchange], look: Look, clock: CaptureClock
-) -> Replay:
-    """重放一遍: how much of the text and the picture comes back from the records alone."""
-    player = Player(clock, read_back(exchanges, clock.now()))
-    async with studio.profile(port=NOWHERE, mobile=wanted.mobile, downloads=False) as context:
-        again = await Visit.begin(context, player, wanted.caps)
-        await again.open(wanted.url)
+@dataclass(frozen=True)
+class _Shown:
+    text: str
+    thumb: bytes
+
+
+class Rehearsal:
+    """重放一遍: the place is made ready while the page settles, the play goes on beside the looks.
+
+    `begin` when the records are there, `compare` when the looks are; `close` whatever happened.
+    """
+
+    def __init__(
+        self, studio: Studio, wanted: Wanted, clock: CaptureClock, browser: Browser
+    ) -> None:
+        self._studio, self._wanted, self._clock = studio, wanted, clock
+        self._player = Player(clock, {})
+        self._held = AsyncExitStack()
+        self._ready = asyncio.create_task(self._prepare(browser))
+        self._shown: asyncio.Task[_Shown] | None = None
+
+    def begin(self, exchanges: Iterable[Exchange], text: str) -> None:
+        """开始放: from these records alone, on until the text is there or nothing more comes."""
+        self._player.stored = read_back(exchanges, self._clock.now())
+        self._shown = asyncio.create_task(self._show(text))
+
+    async def compare(self, look: Look) -> Replay | None:
+        """比一比: how much of the text and the picture came back; None when nothing was shown."""
+        if self._shown is None:
+            return None
+        shown = await self._shown
+        both = look.thumb and shown.thumb
+        likeness = await _likeness(self._studio, look.thumb, shown.thumb) if both else 0
+        return Replay(text_match(look.text, shown.text), likeness, tuple(self._player.missing))
+
+    async def close(self) -> None:
+        """收场."""
+        if self._shown is not None:
+            self._shown.cancel()
+        await asyncio.gather(self._ready, *filter(None, [self._shown]), return_exceptions=True)
+        await self._held.aclose()
+
+    async def _prepare(self, browser: Browser) -> Visit:
+        profile = self._studio.profile(
+            port=NOWHERE, mobile=self._wanted.mobile, within=browser, downloads=False
+        )
+        context = await self._held.enter_async_context(profile)
+        return await Visit.begin(context, self._player, self._wanted.caps)
+
+    async def _show(self, text: str) -> _Shown:
+        again = await self._ready
+        await again.open(self._wanted.url)
         read = await _text(again)
-        if read != look.text:  # what comes by a timer or on the way down
+        if read != text:  # what comes by a timer or on the way down
             await again.settle()
             await again.scroll()
             read = await _text(again)
-        seen = await thumb(again)
-    likeness = await _likeness(studio, look.thumb, seen) if look.thumb and seen else 0
-    return Replay(text_match(look.text, read), likeness, tuple(player.missing))
+        return _Shown(read, await thumb(again))
 
 
 def text_match(one: str, other: str) -> int:

@@ -17,7 +17,7 @@ from .browser import Door, Studio, user_agent
 from .isolation import Isolation
 from .observing import Judgement, Observed, Sight, observe
 from .recording import Recorder, Seen
-from .replaying import Replay, replay
+from .replaying import Rehearsal, Replay
 from .taking import Look, certificates, plain, take
 from .visiting import Visit
 from .wanted import CaptureClock, CaptureFault, Fate, Wanted
@@ -91,14 +91,20 @@ class Session:
             if visit.refusal.startswith(_CERTIFICATE) and not insecure:
                 self._insecure = visit.refusal
                 return None
-            taken = await self._read(visit, recorder, context)
+            rehearsal = Rehearsal(self._studio, wanted, self._clock, self._door.browser)
+            try:
+                taken = await self._read(visit, recorder, context, rehearsal)
+            finally:
+                await rehearsal.close()
             if context.browser is None or not context.browser.is_connected():
                 said = "浏览器中途退出了，什么也没有写下，请再取一次"
                 raise CaptureFault(Fate.BROWSER_GONE, said)
             taken.clean, taken.insecure = clean, insecure
         return taken
 
-    async def _read(self, visit: Visit, recorder: Recorder, context: BrowserContext) -> Taken:
+    async def _read(
+        self, visit: Visit, recorder: Recorder, context: BrowserContext, rehearsal: Rehearsal
+    ) -> Taken:
         if not visit.refusal:
             await visit.settle()
             await visit.scroll()
@@ -106,7 +112,13 @@ class Session:
         hops = visit.hops()
         _refuse_forbidden(hops, self._proxy.passages, self._wanted.url)
         visit.refusal = _explained(visit.refusal, hops, self._proxy.passages)
-        look = await take(visit, _PAGE)
+
+        def meanwhile(text: str) -> None:
+            if hops and hops[-1].status:
+                made = [one for row in recorder.rows if (one := row.exchange(""))]
+                rehearsal.begin(made, text)
+
+        look = await take(visit, _PAGE, meanwhile)
         passwords = int(await visit.ask(_PASSWORDS) or 0)
         landing = None if visit.refusal else await self._follow(visit)
         chains, pem = await certificates(visit)
@@ -115,7 +127,7 @@ class Session:
         unmask(recorder.rows, self._proxy.passages)
         browser = context.browser
         version = browser.version if browser is not None else ""
-        return await self._judged(visit, recorder, Taken(
+        return await self._judged(visit, recorder, rehearsal, Taken(
             clock=Clock(self._clock.now(), self._clock.now(), 0), judgement=_NOT_YET,
             rows=recorder.rows, hops=hops, look=look, landing=landing,
             landing_hop=visit.hops()[-1] if landing else None, kept=[*pem, *kept], replay=None,
@@ -125,7 +137,7 @@ class Session:
         ), passwords)  # fmt: skip
 
     async def _judged(
-        self, visit: Visit, recorder: Recorder, taken: Taken, passwords: int
+        self, visit: Visit, recorder: Recorder, rehearsal: Rehearsal, taken: Taken, passwords: int
     ) -> Taken:
         look, hops = taken.look, taken.hops
         main = hops[-1] if hops and hops[-1].status else None
@@ -134,8 +146,8 @@ class Session:
             passwords=passwords, refusal=visit.refusal, files=len(taken.files),
         )  # fmt: skip
         taken.judgement = observe(sight)
-        if taken.judgement.observed.is_page and main is not None:
-            taken.replay = await self._replay(recorder, look)
+        if taken.judgement.observed.is_page:
+            taken.replay = await rehearsal.compare(look)
         shortfalls = _shortfalls(visit, recorder, taken)
         taken.judgement = observe(Sight(**{**vars(sight), "shortfalls": shortfalls}))
         if not taken.judgement.observed.is_page:
@@ -148,10 +160,6 @@ class Session:
             return None
         await visit.scroll()
         return await take(visit, _LANDING)
-
-    async def _replay(self, recorder: Recorder, look: Look) -> Replay:
-        exchanges = [made for row in recorder.rows if (made := row.exchange(""))]
-        return await replay(self._studio, self._wanted, exchanges, look, self._clock)
 
 
 _NOT_YET: Final = Judgement(Observed.ERROR, ())

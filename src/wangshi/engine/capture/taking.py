@@ -37,12 +37,17 @@ class Look:
     lacking: list[str] = field(default_factory=list)
 
 
-async def take(visit: Visit, name: str) -> Look:
-    """存下一个页面: files called `name`; what could not be taken is told in `lacking`."""
+async def take(visit: Visit, name: str, meanwhile: Callable[[str], None] | None = None) -> Look:
+    """存下一个页面: files called `name`; what could not be taken is told in `lacking`.
+
+    `meanwhile` is given the text and may set going what runs beside the pictures.
+    """
     look = Look(url=visit.page.url)
     look.title = plain(str(await visit.ask("() => document.title") or ""), 500)
     look.text = plain(str(await visit.ask(TEXT) or ""), MOST_TEXT)
     look.kept.append(Kept(f"capture/{name}.txt", look.text.encode()))
+    if meanwhile is not None:
+        meanwhile(look.text)
     await _try(visit, look, "截图", lambda: _pictures(visit, name, look))
     await _try(visit, look, "缩略图", lambda: _thumb(visit, look))
     await _try(visit, look, "PDF", lambda: _pdf(visit, name, look))
