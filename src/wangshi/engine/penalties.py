@@ -54,6 +54,12 @@ STOP_TERMS = {
     Publicity.LIMIT: "publicity_serious_stop",
     Publicity.SERIOUS: "publicity_serious_stop",
 }
+# Which clock must have run out before the party may ask that it end earlier.
+REPAIR_TERMS = {
+    Publicity.GENERAL: "publicity_general_apply",
+    Publicity.LIMIT: "publicity_serious_apply",
+    Publicity.SERIOUS: "publicity_serious_apply",
+}
 
 
 @dataclass(frozen=True)
@@ -203,6 +209,15 @@ def publicity_of(
     if told <= {Publicity.LIGHT} and (fine == 0 or (lenient and fine <= low)):
         return Publicity.LIGHT
     return Publicity.SERIOUS if serious_field else Publicity.GENERAL
+
+
+def repair_term(level: Publicity, others: Iterable[CodeRow] = ()) -> str:
+    """最短公示期是哪个钟 (信用修复管理办法 art. 8, 9): empty where nothing may be asked for.
+
+    What is light ends by itself; what took a licence or a business away is shown to its end.
+    """
+    taken = any(Publicity(row.text("publicity")) is Publicity.SERIOUS for row in others)
+    return "" if taken else REPAIR_TERMS.get(level, "")
 
 
 def late_fee(

@@ -29,6 +29,7 @@ from wangshi.engine.display.rapid import has_recogniser
 from wangshi.evidence.services import resume_waiting, stamp_again
 from wangshi.evidence.tasks import CAPTURES, queue_silent
 from wangshi.mailroom.services import deliver_waiting
+from wangshi.penalties.services import remind_of_cases
 from wangshi.shared.imports import resume_stalled
 from wangshi.shared.services import forget_old
 
@@ -127,6 +128,7 @@ def _tend(turn: int) -> None:
     now = timezone.now()
     if turn % REMIND_EVERY == 0:
         remind_of_clues(now)
+        remind_of_cases(now)
     resume_stalled(now)
     resume_waiting(now)
     stamp_again(now)

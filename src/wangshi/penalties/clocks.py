@@ -26,6 +26,7 @@ SERVE, PAY, URGE, COURT, CLOSE = (
     "close_case",
 )
 PUBLISH, PUSH, WITHDRAW = "penalty_publish_same", "penalty_push_cross", "penalty_withdraw"
+REPAIR = "repair_decide_other"
 URGENT, ASSIST, ARCHIVE = "urgent_measure_report", "assist_letter", "summary_archive"
 APPEAL_REVIEW, APPEAL_COURT = "appeal_review", "appeal_court"
 POLICE_DECIDE, POLICE_SEND, POLICE_ANSWER = (
@@ -251,6 +252,10 @@ def _publication(docket: Docket, today: date) -> Iterator[Clock]:
         back = publication.withdrawn_on
         deadline = _deadline(WITHDRAW, decision.undone_on)
         yield _clock(WITHDRAW, "撤回公示", deadline, back or today, done=bool(back))
+    for one in publication.repairs.all() if publication is not None else ():
+        deadline = _deadline(REPAIR, one.accepted_on)
+        done = one.decided_on is not None
+        yield _clock(REPAIR, "决定信用修复", deadline, one.decided_on or today, done=done)
 
 
 def _case_pauses(docket: Docket) -> Iterator[Pause]:

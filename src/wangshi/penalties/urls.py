@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, papers, publishing, spots
+from .views import cases, ledger, papers, publishing, spots
 
 urlpatterns = [
     path("cases/", cases.index, name="cases"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/<int:case_id>/publication/keep/", publishing.prepare, name="case-publication-keep"),
     path("cases/<int:case_id>/publication/publish/", publishing.publish, name="case-publish"),
     path("cases/<int:case_id>/publication/withdraw/", publishing.withdraw, name="case-withdraw"),
+    path("cases/<int:case_id>/repair/", publishing.repair, name="case-repair"),
+    path("cases/<int:case_id>/repair/decide/", publishing.repair_decide, name="case-repair-decide"),
+    path("operators/<int:pk>/ledger/", ledger.show, name="operator-ledger"),
     path("cases/<int:case_id>/papers/<slug:which>/<slug:form>/", papers.of_case, name="case-paper"),
     path("cases/<int:case_id>/files/<int:file_id>/", cases.file, name="case-file"),
     # One address for each right: what a slug takes is its step's own.

@@ -10,6 +10,7 @@ RULES: Final = "《市场监督管理行政处罚程序规定》"
 LAW: Final = "《中华人民共和国行政处罚法》"
 TRANSFER: Final = "《行政执法机关移送涉嫌犯罪案件的规定》"
 PUBLICATION: Final = "《市场监督管理行政处罚信息公示规定》"
+REPAIR: Final = "《市场监督管理信用修复管理办法》"
 
 
 class CaseState(StrEnum):

@@ -49,7 +49,15 @@ from .inquiring import (
     TestedForm,
     TestForm,
 )
-from .others import ArchiveForm, CaseFilterForm, MaskForm, SpotForm, WithdrawForm
+from .others import (
+    ArchiveForm,
+    CaseFilterForm,
+    MaskForm,
+    RepairDecisionForm,
+    RepairForm,
+    SpotForm,
+    WithdrawForm,
+)
 
 # The address of a step, and the form that takes it.
 STEP_FORMS: dict[str, type[StepForm]] = {
@@ -71,6 +79,8 @@ __all__ = [
     "CaseFilterForm",
     "MarkedForm",
     "MaskForm",
+    "RepairDecisionForm",
+    "RepairForm",
     "SpotForm",
     "StepForm",
     "WithdrawForm",

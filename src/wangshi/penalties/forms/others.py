@@ -76,6 +76,46 @@ class WithdrawForm(MarkedForm):
         return services.withdraw(self.case, words=self.cleaned_data["words"], by=self.by, at=at)
 
 
+class RepairForm(MarkedForm):
+    title, button, done = "受理信用修复申请", "受理", "受理了，七个工作日内决定。"
+    lede = "最短公示期满、义务履行完、没有因同一类违法再受处罚，才能提前停止（第十一条）。"
+
+    on = day_field("收到申请的日子")
+    remedy = words_field("采取了哪些整改措施，怎么消除的后果和影响", rows=4)
+    papers = line_field("收到的材料", hint="申请书、信用承诺书、履行和整改的证明", most=300)
+    limit_over = forms.BooleanField(
+        label="限制经营、从业的期限已经满了", required=False, help_text="没有这种处罚的不勾"
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.case = case
+
+    def act(self, at: datetime) -> object:
+        given = self.cleaned_data
+        asked = services.RepairAsked(
+            given["on"], given["remedy"], given["papers"], given["limit_over"]
+        )
+        return services.take_repair(self.case, asked, by=self.by, at=at)
+
+
+class RepairDecisionForm(MarkedForm):
+    title, button, done = "决定信用修复", "作出决定", "决定了；准予的，公示当天停止。"
+
+    grant = choice_field("怎么决定", [("yes", "准予，停止公示"), ("no", "不予")])
+    words = words_field("核实了什么、为什么", hint="不予的，把理由告诉当事人")
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.case = case
+
+    def act(self, at: datetime) -> object:
+        given = self.cleaned_data
+        return services.decide_repair(
+            self.case, grant=given["grant"] == "yes", words=given["words"], by=self.by, at=at
+        )
+
+
 class SpotForm(MarkedForm):
     title, button, done = (
         "作出当场处罚",

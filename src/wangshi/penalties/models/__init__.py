@@ -8,6 +8,7 @@ from .ledger import LedgerFact
 from .letters import AssistLetter, PoliceTransfer
 from .measures import Measure
 from .money import Contest, Instalment, Payment
+from .repairs import Repair
 from .reports import Report, Review
 from .services import ServiceAttempt
 from .spots import SpotPenalty
@@ -28,6 +29,7 @@ __all__ = [
     "PenaltyStep",
     "PoliceTransfer",
     "Publication",
+    "Repair",
     "Report",
     "Review",
     "ServiceAttempt",

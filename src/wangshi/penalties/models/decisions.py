@@ -77,6 +77,7 @@ class Publication(models.Model):
     )
     withdrawn_on = models.DateField("撤回的日子", null=True, blank=True)
     withdrawn_words = models.CharField("撤回的理由", max_length=300, blank=True)
+    ended_on = models.DateField("信用修复，提前停止公示的日子", null=True, blank=True)
 
     class Meta:
         ordering = ["-published_on", "-id"]
@@ -95,6 +96,10 @@ class Publication(models.Model):
                 name="a_withdrawal_gives_its_reason",
                 condition=Q(withdrawn_on__isnull=True)
                 | (Q(published_on__isnull=False) & ~Q(withdrawn_words="")),
+            ),
+            models.CheckConstraint(
+                name="only_what_was_published_ends_early",
+                condition=Q(ended_on__isnull=True) | Q(published_on__isnull=False),
             ),
         ]
 

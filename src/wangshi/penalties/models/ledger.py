@@ -14,6 +14,7 @@ KINDS = {
     "paid": "履行完毕",
     "undone": "决定被变更、撤销",
     "withdrawn": "撤回公示",
+    "repaired": "信用修复，停止公示",
 }
 
 

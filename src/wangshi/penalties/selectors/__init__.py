@@ -4,6 +4,7 @@ from wangshi.penalties.clocks import Clock, case_clock, case_clocks, spot_clock
 from wangshi.penalties.papers import PaperLink, paper_of, papers_for, spot_paper
 
 from .changes import who_moved
+from .ledger import LedgerLine, operator_ledger
 from .listing import (
     cases_for,
     cases_seen,
@@ -15,6 +16,7 @@ from .listing import (
 from .masking import Draft, publication_draft
 from .money import Account, account_of
 from .public import ledger_of, public_entries, public_entry
+from .repairs import obstacles, repair_from, repairs_of
 from .sanctions import hearing_reasons_of, lawful_range, publicity_level, sanction_words
 from .story import Story, case_story, earlier_cases, proofs_of
 
@@ -22,6 +24,7 @@ __all__ = [
     "Account",
     "Clock",
     "Draft",
+    "LedgerLine",
     "PaperLink",
     "Story",
     "account_of",
@@ -36,6 +39,8 @@ __all__ = [
     "hearing_reasons_of",
     "lawful_range",
     "ledger_of",
+    "obstacles",
+    "operator_ledger",
     "paper_of",
     "papers_for",
     "proofs_of",
@@ -43,6 +48,8 @@ __all__ = [
     "public_entry",
     "publication_draft",
     "publicity_level",
+    "repair_from",
+    "repairs_of",
     "sanction_words",
     "spot_clock",
     "spot_paper",

@@ -22,6 +22,7 @@ BESIDE = (
     "reports__hearing",
     "letters",
     "attempts",
+    "decision__publication__repairs",
 )
 WAITING_FOR = {
     Permission.REVIEW_CASE: (CaseState.REVIEWING,),

@@ -33,7 +33,7 @@ def public_entries(words: str, today: date) -> QuerySet[Publication]:
     shown = Q(pk__in=[])
     for level in Publicity:
         shown |= Q(level=level, published_on__gte=_first_day(level, today))
-    found = Publication.objects.filter(shown, withdrawn_on__isnull=True)
+    found = Publication.objects.filter(shown, withdrawn_on__isnull=True, ended_on__isnull=True)
     for word in words.split():
         found = found.filter(
             Q(party__contains=word)
@@ -46,7 +46,7 @@ def public_entries(words: str, today: date) -> QuerySet[Publication]:
 
 def public_entry(key: int, today: date) -> Entry | None:
     """公示的一件: also one that was withdrawn, for its reason; None once its time is over."""
-    found = Publication.objects.filter(pk=key, published_on__isnull=False)
+    found = Publication.objects.filter(pk=key, published_on__isnull=False, ended_on__isnull=True)
     publication = found.select_related("decision").first()
     if publication is None or publication.published_on is None:
         return None

@@ -45,6 +45,8 @@ from .paying import (
     urge,
 )
 from .publishing import Wanted, prepare_publication, publish, withdraw
+from .reminding import remind_of_cases
+from .repairing import RepairAsked, decide_repair, take_repair
 from .reviewing import PARTS, Findings, Sanctioned, conclude, review
 from .serving import Delivery, serve_decision
 from .spots import OnTheSpot, archive_spot, penalise_on_the_spot
@@ -59,6 +61,7 @@ __all__ = [
     "Part",
     "Party",
     "Receipt",
+    "RepairAsked",
     "Ruling",
     "Said",
     "Sanctioned",
@@ -79,6 +82,7 @@ __all__ = [
     "begin_contest",
     "conclude",
     "decide",
+    "decide_repair",
     "decide_transfer",
     "end_contest",
     "end_enforcement",
@@ -91,6 +95,7 @@ __all__ = [
     "penalise_on_the_spot",
     "prepare_publication",
     "publish",
+    "remind_of_cases",
     "report_crime",
     "resume",
     "review",
@@ -105,6 +110,7 @@ __all__ = [
     "start_measure",
     "take_letter_answer",
     "take_police_answer",
+    "take_repair",
     "take_result",
     "take_statement",
     "undo",

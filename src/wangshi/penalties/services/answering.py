@@ -16,6 +16,7 @@ from wangshi.shared.services import record
 
 from .asking import SUSPEND
 from .steps import require_words, take, write_step
+from .telling import tell_officers
 
 # 再次延长、正职以外负责人以上的事，要集体讨论.
 FIRST_EXTENSION: Final = 1
@@ -46,7 +47,8 @@ def answer_approval(
     carried = (CARRIED if approve else REFUSED).get(Matter(approval.matter))
     target = carried(docket, approval, by, at) if carried else None
     words = f"{approval.get_matter_display()}：{'批准' if approve else '不批准'}。{answer.strip()}"
-    write_step(docket, step, by=by, at=at, words=words, target=target)
+    written = write_step(docket, step, by=by, at=at, words=words, target=target)
+    tell_officers(written, "批准了请示" if approve else "没有批准请示")
     record(by, "penalty.approval_answered", docket.case, matter=approval.matter, approved=approve)
     return approval
 

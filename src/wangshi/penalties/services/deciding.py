@@ -27,6 +27,7 @@ from . import numbers
 from .ledger import tell_ledger
 from .reviewing import Sanctioned, columns_of, is_nothing, require_reviewed
 from .steps import require_day, require_words, take, write_step
+from .telling import tell_officers
 
 SERIES = {
     CaseOutcome.PENALTY: numbers.PENALTY,
@@ -78,7 +79,9 @@ def decide(
     )
     target = _decided(docket, ruling.outcome, on)
     article = OUTCOME_ARTICLES[ruling.outcome]
-    write_step(docket, step, by=by, at=at, words=decision.reason, article=article, target=target)
+    words = decision.reason
+    written = write_step(docket, step, by=by, at=at, words=words, article=article, target=target)
+    tell_officers(written, "作出了处理决定")
     tell_ledger(decision, "decided", on=on, at=at, article=article)
     late = bool(decision.late_reason)
     record(by, "penalty.decided", case, number=decision.number, outcome=ruling.outcome, late=late)

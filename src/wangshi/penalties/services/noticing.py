@@ -25,6 +25,7 @@ from .numbers import NOTICE, next_number
 from .reviewing import officers_of, open_review, require_reviewed
 from .serving import Delivery, deliver
 from .steps import require_day, require_words, take, write_step
+from .telling import tell_officers
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def send_back(
     # A hearing that was still awaited is not held about a report that is taken back.
     on = timezone.localdate(at)
     Hearing.objects.filter(report__docket=docket, ended_on=None).update(ended_on=on)
-    write_step(docket, step, by=by, at=at, words=words)
+    written = write_step(docket, step, by=by, at=at, words=words)
+    tell_officers(written, "退回补充调查", returned=True)
     record(by, "penalty.sent_back", case)
     return docket
 

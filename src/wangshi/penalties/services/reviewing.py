@@ -24,6 +24,7 @@ from wangshi.penalties.workflow import (
 from wangshi.shared.services import clean, record
 
 from .steps import require_words, take, write_step
+from .telling import tell_officers, tell_reviewers
 
 CONCLUDED = frozenset(CaseOutcome) - {CaseOutcome.TERMINATED}
 
@@ -97,9 +98,8 @@ def conclude(
     )
     kind = ReviewKind.LEGAL if weighty else ReviewKind.CASE
     open_review(report, kind, docket, at)
-    write_step(
-        docket, step, by=by, at=at, words=f"{report.get_handling_display()}，送{kind_title(kind)}"
-    )
+    sent = f"{report.get_handling_display()}，送{kind_title(kind)}"
+    tell_reviewers(write_step(docket, step, by=by, at=at, words=sent))
     record(by, "penalty.concluded", case, report=report.pk, handling=found.handling, review=kind)
     return report
 
@@ -125,7 +125,8 @@ def review(
     told = passed and notified_on(docket) is not None and hasattr(open_one.report, "hearing")
     target = CaseState.NOTIFIED if told else None
     words = f"{open_one.get_kind_display()}：{open_one.opinion}"
-    write_step(docket, step, by=by, at=at, words=words, target=target)
+    written = write_step(docket, step, by=by, at=at, words=words, target=target)
+    tell_officers(written, "审核通过" if passed else "审核退回", returned=not passed)
     record(by, "penalty.reviewed", case, passed=passed, kind=open_one.kind)
     return open_one
 

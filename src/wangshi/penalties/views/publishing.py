@@ -10,8 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wangshi.accounts.permissions import Permission
 from wangshi.accounts.policy import may, require
 from wangshi.accounts.requests import account
+from wangshi.cases.models import Case
 from wangshi.penalties import selectors, services
-from wangshi.penalties.forms import MaskForm, WithdrawForm
+from wangshi.penalties.forms import (
+    MarkedForm,
+    MaskForm,
+    RepairDecisionForm,
+    RepairForm,
+    WithdrawForm,
+)
 from wangshi.penalties.workflow import CaseOutcome, StepRefused
 
 from .acting import acted
@@ -29,12 +36,15 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         return redirect("case", case.pk)
     form = MaskForm(request.POST or None)
     wanted = form.wanted()
+    publication = getattr(decision, "publication", None)
     shown = {
         "case": case,
         "decision": decision,
         "form": form,
         "draft": selectors.publication_draft(decision, wanted.words),
-        "publication": getattr(decision, "publication", None),
+        "publication": publication,
+        "repairs": selectors.repairs_of(publication),
+        "repair_from": selectors.repair_from(publication) if publication else None,
         "may_prepare": who in (case.first_officer, case.second_officer)
         and may(who, Permission.WORK_CASE, case),
         "may_publish": may(who, Permission.PUBLISH_PENALTY, case),
@@ -74,7 +84,26 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     """撤回公示."""
     case, who = seen_case(request, case_id), account(request)
     require(who, Permission.PUBLISH_PENALTY, case)
-    form = WithdrawForm(request.POST or None, case=case, by=who)
+    return _filled_in(request, case, WithdrawForm(request.POST or None, case=case, by=who))
+
+
+@require_http_methods(["GET", "POST"])
+def repair(request: HttpRequest, case_id: int) -> HttpResponse:
+    """受理信用修复申请."""
+    case, who = seen_case(request, case_id), account(request)
+    require(who, Permission.WORK_CASE, case)
+    return _filled_in(request, case, RepairForm(request.POST or None, case=case, by=who))
+
+
+@require_http_methods(["GET", "POST"])
+def repair_decide(request: HttpRequest, case_id: int) -> HttpResponse:
+    """决定信用修复."""
+    case, who = seen_case(request, case_id), account(request)
+    require(who, Permission.PUBLISH_PENALTY, case)
+    return _filled_in(request, case, RepairDecisionForm(request.POST or None, case=case, by=who))
+
+
+def _filled_in(request: HttpRequest, case: Case, form: MarkedForm) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and acted(request, form):
         return redirect("case-publication", case.pk)
     status = 422 if form.errors else 200
