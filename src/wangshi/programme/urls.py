@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .forms import TASK_FORMS
+from .forms.cutting import CUT_FORMS
 from .forms.funds import PROJECT_FORMS
 from .forms.problems import PROBLEM_FORMS
 from .views import (
@@ -31,6 +32,15 @@ urlpatterns = [
     path("programme/plans/<int:plan_id>/carry/", plans.carry, name="plan-carry"),
     path("programme/clauses/<int:clause_id>/", plans.clause, name="clause"),
     path("programme/clauses/<int:clause_id>/correct/", plans.correct, name="clause-correct"),
+    *(
+        path(
+            f"programme/clauses/<int:clause_id>/{slug}/",
+            plans.cut,
+            {"slug": slug},
+            name=f"clause-{slug}",
+        )
+        for slug in CUT_FORMS
+    ),
     path("programme/clauses/<int:clause_id>/stage/", plans.stage, name="clause-stage"),
     path("programme/clauses/<int:clause_id>/task/", tasks.new, name="task-new"),
     path("programme/targets/", targets.index, name="targets"),

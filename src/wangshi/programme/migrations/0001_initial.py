@@ -60,10 +60,12 @@ class Migration(migrations.Migration):
                     ('last_on', models.DateField(blank=True, null=True, verbose_name='至')),
                     ('note', models.CharField(blank=True, max_length=500, verbose_name='怎么理解')),
                     ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='programme.plan')),
+                    ('piece_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='programme.clause')),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='programme.clause')),
                 ],
                 options={
                     'ordering': ['plan_id', 'place'],
-                    'constraints': [models.UniqueConstraint(fields=('plan', 'path'), name='a_path_stands_once_in_a_plan'), models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), ('first_on__lte', models.F('last_on')), _connector='OR'), name='a_stage_has_both_its_days_in_order')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('piece_of__isnull', True), ('merged_into__isnull', True), _connector='OR'), name='a_clause_is_a_piece_or_merged_never_both'), models.UniqueConstraint(fields=('plan', 'path'), name='a_path_stands_once_in_a_plan'), models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), ('first_on__lte', models.F('last_on')), _connector='OR'), name='a_stage_has_both_its_days_in_order')],
                 },
             ),
             migrations.CreateModel(

@@ -66,10 +66,20 @@ class Clause(models.Model):
     first_on = models.DateField("自", null=True, blank=True)
     last_on = models.DateField("至", null=True, blank=True)
     note = models.CharField("怎么理解", max_length=500, blank=True)
+    piece_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="pieces"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged"
+    )
 
     class Meta:
         ordering = ["plan_id", "place"]
         constraints = [
+            models.CheckConstraint(
+                name="a_clause_is_a_piece_or_merged_never_both",
+                condition=Q(piece_of__isnull=True) | Q(merged_into__isnull=True),
+            ),
             models.UniqueConstraint(fields=["plan", "path"], name="a_path_stands_once_in_a_plan"),
             models.CheckConstraint(
                 name="a_stage_has_both_its_days_in_order",

@@ -95,7 +95,9 @@ def clause_lines(plan: Plan, on: date) -> tuple[ClauseLine, ...]:
     problems: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems_of(plan):
         problems[problem.path].append(problem)
-    clauses = plan.clauses.prefetch_related("tasks", "corrections")
+    clauses = plan.clauses.select_related("merged_into").prefetch_related(
+        "tasks", "corrections", "pieces"
+    )
     return tuple(
         ClauseLine(
             clause,
@@ -108,12 +110,23 @@ def clause_lines(plan: Plan, on: date) -> tuple[ClauseLine, ...]:
     )
 
 
+def is_cut(clause: Clause) -> bool:
+    """拆开了，或者并入了别的: others answer for it."""
+    return clause.merged_into_id is not None or clause.pieces.exists()
+
+
+def gathered_under(clause: Clause) -> tuple[Clause, ...]:
+    """一条和归到它下面的: itself, its pieces, what was merged into it."""
+    return (clause, *clause.pieces.all(), *clause.merged.all())
+
+
 def problems_of(plan: Plan) -> tuple[Problem, ...]:
     """要核对的: no lead, two leads, units nobody knows, stages out of order, gaps in numbers."""
     book = unit_book()
-    clauses = list(plan.clauses.all())
+    clauses = list(plan.clauses.prefetch_related("pieces"))
+    answering = [one for one in clauses if one.merged_into_id is None and not one.pieces.all()]
     found = [
-        *(problem for clause in clauses for problem in _of_clause(clause, book)),
+        *(problem for clause in answering for problem in _of_clause(clause, book)),
         *_stages_out_of_order(clauses),
         *(Problem(*remark.split("：", 1)) for remark in _parsed(plan.text).remarks),
     ]

@@ -4,6 +4,7 @@ from wangshi.programme.workflow import ProgrammeRefused
 
 from .carrying import carry_tasks
 from .contests import answer_contest, contest_score
+from .cutting import merge_clauses, restore_clause, split_clause
 from .dossier import Built, build_dossier
 from .dossier_copies import hand_out_dossier
 from .funds import (
@@ -100,6 +101,7 @@ __all__ = [
     "issue_task",
     "issue_tasks",
     "mark_stage",
+    "merge_clauses",
     "minute_meeting",
     "note_finding",
     "note_measure",
@@ -112,10 +114,12 @@ __all__ = [
     "receive_task",
     "recheck_finding",
     "report_task",
+    "restore_clause",
     "send_letter",
     "settle_task",
     "show_effect",
     "show_result",
+    "split_clause",
     "take_sheet",
     "withdraw_proof",
 ]

@@ -1,5 +1,6 @@
 """转入新一轮: what the last cycle left undone goes on under the clause of the same number."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -27,14 +28,22 @@ def carry_tasks(plan: Plan, *, by: Account, at: datetime) -> tuple[Task, ...]:
         raise ProgrammeRefused("先按这一版执行，再转入任务")
     clauses = {clause.path: clause for clause in plan.clauses.all()}
     made = tuple(
-        _carried(task, clauses[task.clause.path], plan, by, at)
-        for task in carriable(plan)
-        if task.clause.path in clauses
+        _carried(task, heir, plan, by, at)
+        for task in carriable(plan).select_related("clause__piece_of")
+        if (heir := _heir(task.clause, clauses)) is not None
     )
     if not made:
         raise ProgrammeRefused("没有可以转入的：上一版的任务都办完了，或者已经转过")
     record(by, "tasks.carried", plan, count=len(made))
     return made
+
+
+def _heir(clause: Clause, clauses: Mapping[str, Clause]) -> Clause | None:
+    """The clause of the same number; for a piece that the new version does not have, its whole."""
+    found = clauses.get(clause.path)
+    if found is None and clause.piece_of is not None:
+        return clauses.get(clause.piece_of.path)
+    return found
 
 
 def _carried(task: Task, clause: Clause, plan: Plan, by: Account, at: datetime) -> Task:

@@ -69,7 +69,7 @@ def issue_tasks(plan: Plan, *, by: Account, at: datetime) -> tuple[Task, ...]:
 
 def _to_issue(plan: Plan, book: UnitBook) -> Iterator[tuple[Clause, NewTask]]:
     due_on = task_deadline(plan)
-    for clause in plan.clauses.filter(tasks__isnull=True):
+    for clause in plan.clauses.filter(tasks__isnull=True, pieces=None, merged_into=None):
         leads = book.resolve(clause.leads)
         if len(clause.leads) == 1 and len(leads.units) == 1:
             partners = book.resolve(clause.partners).units

@@ -20,6 +20,7 @@ from wangshi.programme.forms import (
     ImportPlanForm,
     StageForm,
 )
+from wangshi.programme.forms.cutting import CUT_FORMS
 from wangshi.programme.models import Clause, Plan
 from wangshi.programme.workflow import TASK_KINDS, TASK_TITLES, PlanState, ProgrammeRefused
 from wangshi.shared.pages import BarRow, Fact, Link
@@ -27,6 +28,7 @@ from wangshi.shared.pages import BarRow, Fact, Link
 from .acting import Around, filled
 
 LATEST = 3
+WHOLE = ("plan", "piece_of", "merged_into")
 HOME = Link("创建工作", "/programme/")
 MORE = (
     ("tasks", "全部任务"),
@@ -100,7 +102,9 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_run": may(who, Permission.RUN_PROGRAMME),
         "is_draft": plan.state == PlanState.DRAFT,
         "to_carry": selectors.carriable(plan).count() if plan.previous_id else 0,
-        "to_issue": plan.clauses.filter(tasks=None).exclude(leads=[]).exists(),
+        "to_issue": plan.clauses.filter(tasks=None, pieces=None, merged_into=None)
+        .exclude(leads=[])
+        .exists(),
     }
     return render(request, "programme/plan.html", shown)
 
@@ -185,14 +189,19 @@ def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
     """条款页: the printed words, how they are read, what is wrong, its tasks and its evidence."""
     who, today = account(request), timezone.localdate()
     require(who, Permission.VIEW_PROGRAMME)
-    row = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
+    row = get_object_or_404(Clause.objects.select_related(*WHOLE), pk=clause_id)
     shown = {
         "clause": row,
         "plan": row.plan,
         "facts": _facts(row),
         "findings": selectors.findings_by_clause(row.plan, today).get(row.path, ()),
         "problems": [one for one in selectors.problems_of(row.plan) if one.path == row.path],
-        "tasks": selectors.tasks_for(selectors.TasksAsked(), today, row.plan).filter(clause=row),
+        "tasks": selectors.tasks_for(selectors.TasksAsked(), today, row.plan).filter(
+            clause__in=selectors.gathered_under(row)
+        ),
+        "pieces": row.pieces.all(),
+        "merged": row.merged.all(),
+        "is_cut": selectors.is_cut(row),
         "harvested": selectors.serving_figures(row, today),
         "corrections": row.corrections.select_related("by"),
         "may_run": may(who, Permission.RUN_PROGRAMME),
@@ -222,6 +231,16 @@ def correct(request: HttpRequest, clause_id: int) -> HttpResponse:
     row = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
     form = CorrectClauseForm(request.POST or None, by=who, clause=row, initial=kept_fields(request))
     return filled(request, form, _beside(row, "核对这一条"))
+
+
+@require_http_methods(["GET", "POST"])
+def cut(request: HttpRequest, clause_id: int, slug: str) -> HttpResponse:
+    """拆开、合并、恢复一条."""
+    who = account(request)
+    require(who, Permission.RUN_PROGRAMME)
+    row = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
+    form = CUT_FORMS[slug](request.POST or None, by=who, clause=row, initial=kept_fields(request))
+    return filled(request, form, _beside(row, form.title))
 
 
 @require_http_methods(["GET", "POST"])
