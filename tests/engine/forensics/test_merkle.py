@@ -172,6 +172,7 @@ def test_a_loose_note_is_refused(note):
         "c2sp.org/tlog-proof@v2\nindex 3\n\n" + NOTE,
         "c2sp.org/tlog-proof@v1\nindex 03\n\n" + NOTE,
         "c2sp.org/tlog-proof@v1\nindex 3\nAAAA\n\n" + NOTE,
+        "c2sp.org/tlog-proof@v1\nindex 3\n\u0625AAA\n\n" + NOTE,
         "c2sp.org/tlog-proof@v1\nindex 3\n" + "A" * 43 + "=\n" * 99 + "\n\n" + NOTE,
     ],
 )
@@ -180,7 +181,10 @@ def test_a_loose_proof_is_refused(text):
         read_proof(text)
 
 
-@pytest.mark.parametrize("text", ["", "a+b+c", "a b+00000000+AAAA", "a+00000000+" + "A" * 44])
+LOOSE = ["", "a+b+c", "a b+00000000+AAAA", "a+00000000+" + "A" * 44, "a+00000000+AAA\u0625"]
+
+
+@pytest.mark.parametrize("text", LOOSE, ids=range(len(LOOSE)))
 def test_a_loose_key_is_refused(text):
     with pytest.raises(NoteFault):
         read_note_key(text)

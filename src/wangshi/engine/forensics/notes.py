@@ -5,7 +5,6 @@ that checkpoint follow from every earlier one. Lines by keys nobody asked about 
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Sequence
@@ -188,7 +187,7 @@ def read_note_key(text: str) -> NoteKey:
     named, _, encoded = rest.partition("+")
     try:
         material = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise NoteFault("公钥不是 base64") from None
     if not _NAME.fullmatch(name) or len(material) != 1 + HASH_BYTES:
         raise NoteFault("公钥应当写作 名称+编号+公钥")
@@ -202,7 +201,7 @@ def read_hash(text: str) -> bytes:
     """读摘要: 32 bytes in the one base64 spelling."""
     try:
         found = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise NoteFault("摘要不是 base64") from None
     if len(found) != HASH_BYTES or _base64(found) != text:
         raise NoteFault("摘要不是 32 字节")
@@ -222,7 +221,7 @@ def _read_signature(line: str) -> Signature:
         raise NoteFault("签名那一行读不懂")
     try:
         value = base64.b64decode(found[2], validate=True)
-    except binascii.Error:
+    except ValueError:
         raise NoteFault("签名不是 base64") from None
     if len(value) <= _ID_BYTES or base64.b64encode(value).decode() != found[2]:
         raise NoteFault("签名不是 base64")
