@@ -190,4 +190,6 @@ def test_the_register_and_the_entrustment_are_made_from_their_pages(client, desk
     post("complaint-back", mediated.pk, result="failed", words="店主没有来")
     shown = client.get(reverse("complaint", args=[mediated.pk])).content.decode()
     assert "没有谈成。店主没有来" in shown
+    listed = client.get(reverse("complaints"), {"waits": "entrusted"}).content.decode()
+    assert mediated.number in listed
     assert "写调解协议" in shown

@@ -93,6 +93,23 @@ def test_the_second_of_two_desks_reads_who_was_first(at_desk, complaint):
     assert "冯演示" in text(answer)
 
 
+def test_a_form_left_open_over_night_comes_back_with_what_was_typed(client, desk, complaint):
+    client.force_login(desk)
+    drawn = {"mark": "夜", "version": complaint.steps.count(), "reason": "写到一半的理由"}
+    client.logout()
+    path = reverse("complaint-return", args=[complaint.pk])
+    kept = client.post(path, drawn)
+    assert kept.status_code in (200, 302, 401, 403)
+    client.cookies.update(kept.cookies)
+    services.number_complaint(complaint, external_number="样例夜", by=desk, at=then())
+    client.force_login(desk)
+    again = text(client.get(path))
+    assert "写到一半的理由" in again
+    answer = client.post(path, drawn)
+    assert answer.status_code == 422
+    assert "冯演示" in text(answer)
+
+
 def test_a_name_is_shown_after_a_reason_and_only_once(at_desk, complaint):
     assert page(at_desk, "complaint-identity", complaint.pk, reason="").status_code == 422
     shown = page(at_desk, "complaint-identity", complaint.pk, reason="约调解")

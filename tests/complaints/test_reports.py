@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.complaints.conftest import CONSUMER, then
@@ -50,6 +51,17 @@ def test_nothing_of_who_reported_reaches_the_clue(raised):
 def test_telephones_and_cards_in_the_text_are_covered_for_the_clue():
     text = "打 139 1234 5678 或 61032719800101123X，邮箱 a@b.cn，5 斤 68 元"
     assert masked(text) == "打 〔略〕或 〔略〕，邮箱 〔略〕，5 斤 68 元"
+
+
+def test_a_threat_stays_readable_and_what_it_tells_of_others_is_covered(client, file, desk):
+    text = "再不管我就去砸店。老板娘的电话 13912345678，她儿子的证件 610727200001011234。"
+    report = file(Asked.REPORT, text=text).report
+    client.force_login(desk)
+    shown = client.get(reverse("violation-report-raise", args=[report.pk])).content.decode()
+    prepared = shown.split("反映的事实")[0]
+    assert "再不管我就去砸店" in prepared
+    assert "13912345678" not in prepared
+    assert "610727200001011234" not in prepared
 
 
 def test_the_same_person_with_new_facts_is_merged_and_the_term_begins_anew(raised, again, desk):

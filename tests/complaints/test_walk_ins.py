@@ -100,4 +100,5 @@ def test_the_lane_from_the_desk_to_the_complaint(client, desk, county):
     assert Complaint.objects.get().walk_in == fresh
     ended = client.get(reverse("walk-ins")).content.decode()
     assert "来访的都了结了" in ended
+    assert "试填土菜馆" in client.get(reverse("walk-ins"), {"end": "settled"}).content.decode()
     assert Complaint.objects.get().number in ended

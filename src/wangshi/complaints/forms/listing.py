@@ -11,6 +11,7 @@ WAITS = [
     ("open", "还没有办完的"),
     ("unnumbered", "还没有 12315 编号的"),
     ("unsorted", "类别等人定的"),
+    ("entrusted", "委托过调解的"),
 ]
 
 

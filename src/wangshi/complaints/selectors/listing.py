@@ -21,12 +21,12 @@ M = TypeVar("M", bound=Model)
 FOUND_IN: Final = ("number", "external_number", "respondent_name", "goods", "order_number")
 REPORT_FOUND_IN: Final = ("number", "external_number", "respondent_name")
 MOST_COUNTED: Final = 300
-UNNUMBERED, OPEN_ONES, UNSORTED = "unnumbered", "open", "unsorted"
+UNNUMBERED, OPEN_ONES, UNSORTED, ENTRUSTED = "unnumbered", "open", "unsorted", "entrusted"
 
 
 @dataclass(frozen=True)
 class ComplaintsAsked:
-    """投诉清单的条件: what was not asked is empty; `waits` is open, unnumbered or unsorted."""
+    """投诉清单的条件: what was not asked is empty; `waits` is one of four."""
 
     text: str = ""
     state: str = ""
@@ -53,6 +53,8 @@ def complaints_for(asked: ComplaintsAsked, account: Account) -> QuerySet[Complai
         found = found.filter(external_number=None)
     if asked.waits == UNSORTED:
         found = found.filter(problem="")
+    if asked.waits == ENTRUSTED:
+        found = found.exclude(delegated_to="")
     if asked.problem:
         found = found.filter(problem=asked.problem)
     return _worded(found, asked.text, FOUND_IN)

@@ -32,9 +32,12 @@ def open_walk_ins() -> QuerySet[WalkIn]:
     return rows.order_by(F("leaves_on").asc(nulls_last=True), "pk")
 
 
-def ended_walk_ins(on: date) -> QuerySet[WalkIn]:
-    """这天了结的."""
-    return WalkIn.objects.filter(ended_on=on).select_related("complaint", "town")
+def ended_walk_ins(today: date, end: str = "") -> QuerySet[WalkIn]:
+    """今天了结的, or the last ninety days' that ended so: the newest first."""
+    rows = WalkIn.objects.select_related("complaint", "town")
+    if not end:
+        return rows.filter(ended_on=today)
+    return rows.filter(end=end, taken_on__gt=today - LOOKED_BACK)
 
 
 def walk_in_figures(today: date) -> WalkInFigures:

@@ -12,10 +12,11 @@ from wangshi.accounts.requests import account, kept_fields
 from wangshi.complaints import selectors
 from wangshi.complaints.forms import LeaveForm, SettleForm, WalkInComplaintForm, WalkInForm
 from wangshi.complaints.models import WalkIn
-from wangshi.complaints.workflow import RoadRefused
+from wangshi.complaints.workflow import WALK_IN_TITLES, RoadRefused, WalkInEnd
 
 from .acting import acted
 
+MOST_SHOWN = 200
 ENDS = {"settle": SettleForm, "leave": LeaveForm}
 
 
@@ -24,12 +25,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """今天的来访: the open ones first, those of earlier days marked."""
     require(account(request), Permission.TAKE_COMPLAINT)
     today = timezone.localdate()
-    found = list(selectors.open_walk_ins())
+    found, end = list(selectors.open_walk_ins()), request.GET.get("end", "")
+    asked = end if end in WALK_IN_TITLES else ""
     shown = {
         "today": today,
         "open": found,
         "left_over": sum(one.taken_on < today for one in found),
-        "ended": list(selectors.ended_walk_ins(today)),
+        "ended": list(selectors.ended_walk_ins(today, asked)[:MOST_SHOWN]),
+        "asked": WALK_IN_TITLES[WalkInEnd(asked)] if asked else "",
         "figures": selectors.walk_in_figures(today),
     }
     return render(request, "complaints/walk_ins.html", shown)
