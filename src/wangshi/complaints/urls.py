@@ -3,13 +3,24 @@
 from django.urls import path
 
 from .forms import REPORT_FORMS, STEP_FORMS
-from .views import complaints, mappings, mediators, papers, reports, stations, triage, walk_ins
+from .views import (
+    complaints,
+    mappings,
+    measures,
+    mediators,
+    papers,
+    reports,
+    stations,
+    triage,
+    walk_ins,
+)
 
 urlpatterns = [
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/mappings/", mappings.index, name="complaint-mappings"),
     path("complaints/mappings/<int:pk>/", mappings.decide, name="complaint-mapping"),
     path("complaints/categories/", triage.index, name="complaint-triage"),
+    path("complaints/measures/", measures.index, name="complaint-measures"),
     path("complaints/new/", complaints.new, name="complaint-new"),
     path("complaints/<int:complaint_id>/", complaints.show, name="complaint"),
     path("complaints/<int:complaint_id>/who/", complaints.identity, name="complaint-identity"),

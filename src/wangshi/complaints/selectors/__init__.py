@@ -21,6 +21,7 @@ from .listing import (
     waiting_count,
 )
 from .mappings import mappings_listed, waiting_mappings
+from .measures import Cost, Load, cost_of_complaining, loads
 from .mediators import (
     MediationFigures,
     appointed_mediators,
@@ -52,6 +53,8 @@ __all__ = [
     "Competence",
     "ComplaintStory",
     "ComplaintsAsked",
+    "Cost",
+    "Load",
     "MediationFigures",
     "Progress",
     "StationFigures",
@@ -68,12 +71,14 @@ __all__ = [
     "complaint_story",
     "complaints_for",
     "complaints_seen",
+    "cost_of_complaining",
     "earlier_reports",
     "ended_walk_ins",
     "entrusted_out",
     "files_of",
     "hours_learned",
     "letter_of",
+    "loads",
     "mappings_listed",
     "mediation_figures",
     "mediators_for",
