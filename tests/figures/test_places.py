@@ -5,7 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from tests.books import workbook_of
 from tests.figures.conftest import LAST, TODAY, TOWN, now, told
 from wangshi.accounts.policy import Refused
 from wangshi.engine.figures import standing_grades
@@ -51,13 +54,20 @@ def test_a_proof_stands_so_many_days_and_then_expires(villages, townsman, age, s
     assert lines == {villages[0]: state, villages[1]: Proven.NONE, villages[2]: Proven.NONE}
 
 
-def test_coverage_counts_villages_whose_proof_stands(villages, townsman, town, other_town):
+def test_coverage_counts_villages_whose_proof_stands(villages, townsman, town, other_town, office):
     services.prove_village(villages[0], proof(DAYS + 9), by=townsman, at=now())
     services.prove_village(villages[0], proof(1), by=townsman, at=now())
     rows = {
         row.town: (row.covered, row.whole, row.share) for row in selectors.coverage_by_town(TODAY)
     }
     assert rows == {town: (1, 2, Decimal("50.00")), other_town: (0, 1, Decimal("0.00"))}
+    client = Client()
+    client.force_login(office)
+    book = workbook_of(client.get(reverse("villages-export")))
+    assert {row[1]: row[2] for row in book["各村"][1:]} == {
+        "样例村": "有佐证", "虚构村": "没有佐证", "试填村": "没有佐证",
+    }  # fmt: skip
+    assert ("甲木镇", 1, 2, 50) in book["各镇办"]
 
 
 def test_a_town_proves_its_own_villages_only_and_nothing_of_tomorrow(villages, townsman):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.books import workbook_of
 from tests.programme.conftest import YEAR, now
 from wangshi.accounts.policy import Refused
 from wangshi.programme import services
@@ -103,3 +104,7 @@ def test_the_pages_lead_from_the_budget_to_the_payment(fund, project, travel, of
     where = reverse("fund-project-pay", args=[project.pk])
     assert "这一格要填数字，单位是元" in client.post(where, fields).content.decode()
     assert "像是付过的" in client.post(where, fields | {"amount": "200"}).content.decode()
+    client.force_login(office)
+    book = workbook_of(client.get(reverse("funds-export")))
+    assert [row[1] for row in book["各个项目"]] == ["项目", "样例项目"]
+    assert book["各笔资金"][1][5] == 200

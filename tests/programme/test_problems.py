@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.books import workbook_of
 from tests.programme.conftest import now
 from wangshi.accounts.policy import Refused
 from wangshi.programme import services
@@ -81,7 +82,7 @@ def test_a_practice_is_added_by_its_own_unit_and_copied_with_proof(practice, amr
         services.add_practice(amr, elsewhere, by=traveller, at=now())
 
 
-def test_the_pages_show_how_it_stands_and_what_was_copied(problem, practice, traveller):
+def test_the_pages_show_how_it_stands_and_what_was_copied(problem, practice, traveller, office):
     services.note_measure(problem, words="约谈三家（虚构）", by=traveller, at=now())
     services.show_effect(problem, EFFECT, by=traveller, at=now())
     client = Client()
@@ -96,3 +97,6 @@ def test_the_pages_show_how_it_stands_and_what_was_copied(problem, practice, tra
     fields = {"mark": "试填", "unit": "件", "before": "十二", "after": "4", "words": "少了"}
     answer = client.post(reverse("problem-effect", args=[problem.pk]), fields)
     assert "这一格要填数字，如 12.5" in answer.content.decode()
+    client.force_login(office)
+    told = workbook_of(client.get(reverse("problems-export")))["问题台账"][1]
+    assert told[3:7] == ("报了成效，等销号", None, 1, 1)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("figures/map/", places.town_map, name="town-map"),
     path("figures/map/boundaries/", places.boundary_new, name="boundary-new"),
     path("figures/villages/", places.villages, name="villages"),
+    path("figures/villages/export.xlsx", places.villages_export, name="villages-export"),
     path("figures/villages/new/", places.villages_new, name="villages-new"),
     path("figures/villages/<int:village_id>/", places.village, name="village"),
     path("figures/villages/<int:village_id>/prove/", places.prove, name="village-prove"),

@@ -102,6 +102,7 @@ urlpatterns = [
     ),
     path("programme/contests/<int:contest_id>/", unit_scores.answer, name="contest-answer"),
     path("programme/problems/", problems.index, name="problems"),
+    path("programme/problems/export.xlsx", problems.export, name="problems-export"),
     path("programme/problems/new/", problems.new, name="problem-new"),
     path("programme/problems/<int:problem_id>/", problems.show, name="problem"),
     *(
@@ -118,6 +119,7 @@ urlpatterns = [
     path("programme/practices/<int:practice_id>/", problems.practice, name="practice"),
     path("programme/practices/<int:practice_id>/copy/", problems.copy, name="practice-copy"),
     path("programme/funds/", funds.index, name="funds"),
+    path("programme/funds/export.xlsx", funds.export, name="funds-export"),
     path("programme/funds/new/", funds.new, name="fund-new"),
     path("programme/funds/<int:fund_id>/", funds.show, name="fund"),
     path("programme/funds/<int:fund_id>/project/", funds.project_new, name="fund-project-new"),

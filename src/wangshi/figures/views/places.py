@@ -19,6 +19,7 @@ from wangshi.figures.forms import BoundariesForm, ProofForm, VillagesForm
 from wangshi.figures.models import Village, VillageProof
 from wangshi.figures.selectors import COVERAGE, PROVEN_KINDS, PROVEN_TITLES, TownMap
 from wangshi.figures.shading import Tile, legend, tiles
+from wangshi.figures.workbooks import villages_workbook
 from wangshi.shared.models import Attachment
 from wangshi.shared.pages import Link
 from wangshi.shared.paging import page_of_list
@@ -81,8 +82,18 @@ def villages(request: HttpRequest) -> HttpResponse:
         "covered": sum(line.state is order[0] for line in lines),
         "whole": len(lines),
         "may_run": may(who, Permission.RUN_FIGURES),
+        "may_export": may(who, Permission.EXPORT),
     }
     return render(request, "figures/villages.html", context)
+
+
+@require_GET
+def villages_export(request: HttpRequest) -> FileResponse:
+    """导出快递进村."""
+    who, today = account(request), timezone.localdate()
+    require(who, Permission.VIEW_STATISTICS)
+    require(who, Permission.EXPORT)
+    return villages_workbook(selectors.village_lines(today), selectors.coverage_by_town(today))
 
 
 @require_GET

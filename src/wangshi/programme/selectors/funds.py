@@ -57,6 +57,13 @@ def fund_lines() -> Sequence[FundLine]:
     ]
 
 
+def every_project() -> Sequence[ProjectLine]:
+    """全部项目, fund by fund."""
+    rows = FundProject.objects.select_related("fund", "department", "operator")
+    totalled = rows.annotate(total=Sum("vouchers__amount")).order_by("-fund__year", "fund", "pk")
+    return [ProjectLine(one, one.total or ZERO) for one in totalled]
+
+
 def project_lines(fund: Fund) -> Sequence[ProjectLine]:
     """一笔资金的各个项目."""
     rows = fund.projects.select_related("department", "operator").annotate(

@@ -42,6 +42,8 @@ class ProblemLine:
     problem: Problem
     standing: Standing
     late: bool
+    measures: int = 0
+    effects: int = 0
 
 
 def problems_listed() -> QuerySet[Problem]:
@@ -57,7 +59,8 @@ def problem_line(problem: Problem, on: date) -> ProblemLine:
     """一个问题怎样; `problem` comes from `problems_listed`."""
     measures, effects = getattr(problem, "measures", 0), getattr(problem, "effects", 0)
     standing = Standing.CLOSED if problem.closed_at else _open(measures, effects)
-    return ProblemLine(problem, standing, problem.closed_at is None and problem.due_on < on)
+    late = problem.closed_at is None and problem.due_on < on
+    return ProblemLine(problem, standing, late, measures, effects)
 
 
 def notes_of(problem: Problem) -> Sequence[ProblemNote]:

@@ -1,6 +1,6 @@
 """专项资金的页: every fund from budget to result, one fund, one project with what was paid."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from wangshi.accounts.requests import account, kept_fields
 from wangshi.programme.forms.funds import PROJECT_FORMS, FundForm, ProjectForm
 from wangshi.programme.models import Fund, FundProject
 from wangshi.programme.selectors import funds as selectors
+from wangshi.programme.workbooks import funds_workbook
 from wangshi.shared.pages import Fact, Link
 from wangshi.shared.words import yuan
 
@@ -32,8 +33,21 @@ def index(request: HttpRequest) -> HttpResponse:
     """专项资金: budget, given, paid, results."""
     who = account(request)
     require(who, Permission.VIEW_PROGRAMME)
-    shown = {"lines": selectors.fund_lines(), "may_run": may(who, Permission.RUN_PROGRAMME)}
+    shown = {
+        "lines": selectors.fund_lines(),
+        "may_run": may(who, Permission.RUN_PROGRAMME),
+        "may_export": may(who, Permission.EXPORT),
+    }
     return render(request, "programme/funds.html", shown)
+
+
+@require_GET
+def export(request: HttpRequest) -> FileResponse:
+    """导出专项资金."""
+    who = account(request)
+    require(who, Permission.VIEW_PROGRAMME)
+    require(who, Permission.EXPORT)
+    return funds_workbook(selectors.fund_lines(), selectors.every_project())
 
 
 @require_GET

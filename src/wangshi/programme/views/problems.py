@@ -1,6 +1,6 @@
 """问题台账和做法库的页."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from wangshi.programme.models import Practice, Problem
 from wangshi.programme.selectors import problems as selectors
 from wangshi.programme.selectors import with_files
 from wangshi.programme.selectors.problems import STANDING_KINDS, STANDING_TITLES, Standing
+from wangshi.programme.workbooks import problems_workbook
 from wangshi.programme.workflow import NOTE_TITLES, PRACTICE_TITLES, NoteKind
 from wangshi.shared.pages import Fact, Link
 from wangshi.shared.paging import page_of
@@ -47,8 +48,19 @@ def index(request: HttpRequest) -> HttpResponse:
             (line, STANDING_TITLES[line.standing], STANDING_KINDS[line.standing]) for line in lines
         ],
         "may_run": may(who, Permission.RUN_PROGRAMME),
+        "may_export": may(who, Permission.EXPORT),
     }
     return render(request, "programme/problems.html", shown)
+
+
+@require_GET
+def export(request: HttpRequest) -> FileResponse:
+    """导出问题台账."""
+    who, today = account(request), timezone.localdate()
+    require(who, Permission.VIEW_PROGRAMME)
+    require(who, Permission.EXPORT)
+    found = selectors.problems_listed()
+    return problems_workbook(selectors.problem_line(one, today) for one in found)
 
 
 @require_GET
