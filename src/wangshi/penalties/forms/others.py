@@ -84,7 +84,7 @@ class RepairForm(MarkedForm):
     remedy = words_field("采取了哪些整改措施，怎么消除的后果和影响", rows=4)
     papers = line_field("收到的材料", hint="申请书、信用承诺书、履行和整改的证明", most=300)
     limit_over = forms.BooleanField(
-        label="限制经营、从业的期限已经满了", required=False, help_text="没有这种处罚的不勾"
+        label="限制经营、从业的期限已经满了（没有这种处罚的不勾）", required=False
     )
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:

@@ -60,6 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": operator.remarks.filter(upheld=None).select_related("by"),
         "events": timeline_of(operator, me),
         "may_edit": may(me, Permission.EDIT_OPERATOR, operator),
+        "may_read_ledger": may(me, Permission.VIEW_CASE),
         "may_bind": may(me, Permission.BIND_OWNER, operator),
         "may_report": may(me, Permission.REPORT_CLUE),
     }
