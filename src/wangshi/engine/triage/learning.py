@@ -71,7 +71,8 @@ def _kept(examples: Sequence[Example]) -> list[Example]:
     kept = [one for one in examples if often[one.code] >= FEWEST_OF_A_CODE]
     if len(kept) < FEWEST or len({one.code for one in kept}) < len("AB"):
         raise TooFewExamples(
-            f"人定过类别的要两类以上、每类 {FEWEST_OF_A_CODE} 段以上、一共 {FEWEST} 段以上，不够"
+            f"人定过类别的要有两类以上、每类 {FEWEST_OF_A_CODE} 段以上、"
+            f"一共 {FEWEST} 段以上，现在还不够"
         )
     return kept
 
