@@ -201,11 +201,33 @@ def test_dates_that_cannot_be_are_found(facts, words):
         ("610525", "县城大市场虚构楼1号", False),  # that county's seat, whichever it is
         ("440106", "拾穗县甲木镇虚构街1号", True),
         ("440106", "虚构街1号", False),  # nobody knows where that is
+        ("512081", "简阳市虚构路1号", False),  # a county that has gone to another city since
+        ("441900", "龙山区虚构路1号", False),  # a district that many cities have
+        ("320509", "东方市场虚构楼1号", False),  # a market, and not 东方市
+        ("530323", "大同市场虚构楼1号", False),
+        ("150404", "内蒙古自治区赤峰市新城区虚构路1号", False),  # the 新城区 of another city
+        ("100000", "北京市西城区虚构街1号", False),  # registered by the state
+        ("430421", "湖南省怀化市鹤城区虚构路1号", False),  # moved within the province
+        ("430421", "湖北省武汉市武昌区虚构路1号", True),
     ],
 )
 def test_a_code_of_another_city_than_the_address_is_found(division, address, is_found):
     found = looked([operator(1, uscc=code(1, division), address=address)])
     assert ("division_differs" in found) is is_found
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"),
+    [
+        ("武汉样例商行", False),  # the name was given where the address is: it moved
+        ("湖北样例商贸有限公司", True),
+        ("衡阳样例商行", True),
+        ("样例商行", True),
+    ],
+)
+def test_a_name_given_where_the_address_is_tells_a_move(name, is_found):
+    there = operator(1, name=name, uscc=code(1, "430421"), address="湖北省武汉市武昌区虚构路1号")
+    assert ("division_differs" in looked([there])) is is_found
 
 
 def ring(first: int, size: int = 4) -> list[OperatorRow]:

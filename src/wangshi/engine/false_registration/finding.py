@@ -10,6 +10,7 @@ from wangshi.engine.false_registration.clusters import clusters
 from wangshi.engine.false_registration.indexed import Held, Indexed, index
 from wangshi.engine.false_registration.keys import (
     address_keys,
+    is_move,
     name_key,
     phone_key,
     same_city,
@@ -214,7 +215,9 @@ def _division_differs(rows: Indexed, law: Signs) -> Iterator[Finding]:
     home = rows.register.home
     for one in rows.register.operators:
         code, county = rows.codes.get(one.key, ""), rows.counties[one.key]
-        if code.startswith(_MARKET_REGULATION) and county and not same_city(code[2:8], county):
+        if not (code.startswith(_MARKET_REGULATION) and county):
+            continue
+        if not same_city(code[2:8], county) and not is_move(one.name, code[2:8], county):
             told = (
                 Row(Kind.OPERATOR, one.key, one.name, Field.CODE, one.uscc),
                 Row(Kind.OPERATOR, one.key, one.name, Field.ADDRESS, one.address),

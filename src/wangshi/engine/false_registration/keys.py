@@ -21,6 +21,10 @@ _ALIKE: Final = 3
 _SHORTEST_DETAIL: Final = 4
 _CITY: Final = 4
 _PROVINCE: Final = 2
+_WHOLE_CITY: Final = 100
+# 国家市场监督管理总局登记的: its code names no place.
+_STATE: Final = "10"
+_WHOLE_PROVINCE: Final = 10_000
 # 直辖市: the two figures behind the province tell districts from counties, no city.
 _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 
@@ -90,29 +94,63 @@ def person_key(name: str) -> str:
 def counties_of(addresses: Sequence[str], home: Home) -> list[str]:
     """一列地址所在的县（市）: six figures, for addresses that write its whole name; else empty.
 
-    A bare stem as in 五台留村 may be any village, and 县 as in 县城大市场 names no place.
+    A bare stem as in 五台留村 may be any village, 县 as in 县城大市场 names no place, and there is
+    a 城区 or a 龙山区 in many cities: a district counts where its city stands before it.
     """
     parsed = parse_addresses(pack(list(addresses)), np.zeros(len(addresses), np.int32))
-    titles = division_titles()
     return [
         str(code)
-        if len(title := titles.get(code, "")) > 1 and title in address
+        if _is_written(code, address)
         else (home.code if home.name and home.name in address else "")
         for code, address in zip(parsed.counties.tolist(), addresses, strict=True)
     ]
 
 
+def _is_written(code: int, address: str) -> bool:
+    titles = division_titles()
+    title = titles.get(code, "")
+    if len(title) <= 1 or title not in address:
+        return False
+    if not (title.endswith("区") or f"{title}场" in address):
+        return True
+    size = _WHOLE_PROVINCE if str(code)[:_PROVINCE] in _MUNICIPALITIES else _WHOLE_CITY
+    stem = titles.get(code // size * size, "").rstrip("市") if code % size else ""
+    return bool(stem) and stem in address
+
+
 def same_city(one: str, other: str) -> bool:
     """同一个市: by the first four figures of the codes; a municipality's by two.
 
-    A zone with codes of its own (西咸新区, 6111) is in no list of cities: then the province counts.
+    A zone with codes of its own (西咸新区, 6111) is in no list of cities, and a code of a county
+    that is gone or has gone to another city (简阳, 512081) is in none of counties: the holder of
+    such a code may never have moved. Then the province counts; a code of the whole state (100000)
+    says nothing.
     """
+    if _STATE in (one[:_PROVINCE], other[:_PROVINCE]):
+        return True
     size = _PROVINCE if one[:_PROVINCE] in _MUNICIPALITIES else _CITY
-    if not all(_city_of(code) in division_titles() for code in (one, other)):
-        size = _PROVINCE
-    if one.endswith("0000") or other.endswith("0000"):
+    if not (_stands(one) and _stands(other)):
         size = _PROVINCE
     return one[:size] == other[:size]
+
+
+def is_move(name: str, code: str, address: str) -> bool:
+    """看得出是迁移: the name was given, or may stay, where the address is.
+
+    A name with the division of the address was registered there; one with a province alone, or
+    with no division, is kept when its holder moves within the province.
+    """
+    said = f"{parse_name(name).place_code:06d}"
+    if said.endswith("0000"):
+        return code[:_PROVINCE] == address[:_PROVINCE]
+    return same_city(said, address)
+
+
+def _stands(code: str) -> bool:
+    """今天还有的: a county or a city in the table of today; a whole province is too wide."""
+    if code.endswith("0000") or _city_of(code) not in division_titles():
+        return False
+    return code.endswith("00") or int(code) in division_titles()
 
 
 def _city_of(code: str) -> int:

@@ -117,7 +117,9 @@ def address_levels(asked: Addresses, shops: Places, known: Addresses, rows: Code
     levels[(towns[0] == towns[1]) & (towns[0] > 0)] = Address.TOWN
     levels[same_street] = Address.STREET
     same = asked.detail_keys[shops] == known.detail_keys[rows]
-    told = (asked.detail.lengths[shops] >= _TWO) & (known.detail.lengths[rows] >= _TWO)
+    told = (asked.detail.lengths_of(shops) >= _TWO) & (
+        known.detail.lengths_of(rows.astype(np.int64)) >= _TWO
+    )
     signs = asked.signs[shops], known.signs[rows]
     closely = np.flatnonzero(told & ~same & may_be_alike(*signs, least=1 - _SLIPS))
     near = _near_addresses(asked, shops[closely], known, rows[closely])

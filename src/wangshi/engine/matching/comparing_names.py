@@ -72,7 +72,7 @@ def _name_levels(asked: Names, shops: Places, known: Names, rows: Places) -> Gra
     likely = may_be_alike(asked.signs[shops], known.signs[rows], least=_LEAST_SHARED)
     closely = np.flatnonzero(likely & (levels == Name.DIFFERS))
     levels[closely] = _spelled_levels(asked, shops[closely], known, rows[closely])
-    levels[asked.core.lengths[shops] == 0] = Name.ABSENT
+    levels[asked.core.lengths_of(shops) == 0] = Name.ABSENT
     return levels
 
 

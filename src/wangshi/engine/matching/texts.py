@@ -42,10 +42,14 @@ class Texts:
         """终点: where each text ends."""
         return self.starts[1:]
 
-    @cached_property
+    @property
     def lengths(self) -> Places:
         """长度: in units."""
         return np.diff(self.starts)
+
+    def lengths_of(self, rows: Places) -> Places:
+        """这几条的长度: as `lengths`, without a look at all the others."""
+        return self.starts[rows + 1] - self.starts[rows]
 
     @cached_property
     def places(self) -> Places:
@@ -112,7 +116,7 @@ class Texts:
 
     def taken(self, rows: Places) -> "Texts":
         """挑选: the texts of these rows, in this order."""
-        lengths = self.lengths[rows]
+        lengths = self.lengths_of(rows)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         shift = np.repeat(self.begins[rows] - starts[:-1], lengths)
         return Texts(self.units[np.arange(starts[-1]) + shift], starts)
@@ -134,7 +138,7 @@ class Texts:
 
     def matrix(self, rows: Places, width: int) -> Units:
         """方阵: the first `width` units of each row's text, 0 behind its end."""
-        begins, lengths = self.begins[rows], np.minimum(self.lengths[rows], width)
+        begins, lengths = self.begins[rows], np.minimum(self.lengths_of(rows), width)
         across = np.arange(width)
         inside = across[None, :] < lengths[:, None]
         if not len(self.units):
