@@ -167,6 +167,12 @@ def test_an_assessment_ends_after_it_begins_and_needs_a_plan(sheet, office):
         services.open_assessment(sheet, **given, by=office, at=now())
 
 
+def test_an_assessment_whose_days_are_out_of_order_is_refused(sheet, plan, office):
+    given = {"title": "试填", "since": TODAY, "until": TODAY.replace(year=TODAY.year - 1)}
+    with pytest.raises(ProgrammeRefused, match="结束要在"):
+        services.open_assessment(sheet, **given, by=office, at=now())
+
+
 def test_what_looks_like_a_formula_is_put_to_sleep(tasks):
     Task.objects.update(title="=1+1")
     today = Period(TODAY.replace(year=TODAY.year - 1), TODAY)

@@ -25,9 +25,14 @@ def keep(office: Office, by: Account, at: datetime) -> None:
     services.show_effect(closed, effect, by=who, at=at + timedelta(days=35))
     seen = "看了两个月的投诉台账（虚构）"
     services.close_problem(closed, words=seen, by=by, at=at + timedelta(days=38))
+    trade = office.departments["jingmao"]
     services.raise_problem(
-        office.departments["jingmao"], words="村级寄递点夜里没人值守（虚构）", due_on=due_on, by=by,
+        trade, words="村级寄递点夜里没人值守（虚构）", due_on=due_on, by=by,
         at=at + timedelta(days=3),
+    )  # fmt: skip
+    services.contest_score(
+        trade, year=due_on.year, item="problem", words="夜班九月就排上了，没来得及报（虚构）",
+        by=office.people.by_department[trade.pk], at=at + timedelta(days=60),
     )  # fmt: skip
     _practice(office, by, at)
 
