@@ -59,6 +59,7 @@ SUBJECTS = {
     "complaints": "投诉举报",
     "triage": "投诉分拣",
     "figures": "统计报表",
+    "themed": "专题名录",
 }
 PAPERS_OF = {
     "case": "案件",
