@@ -86,7 +86,9 @@ VARIABLES = {
     "WANGSHI_MAIL_PASSWORD": "登录邮件服务器的口令",
     "WANGSHI_MAIL_SECURITY": "`starttls` 或 `ssl`；不设就不加密，只用于同一台机器、同一间机房",
     "WANGSHI_MAIL_FROM": "发信人的邮箱",
-    "WANGSHI_ROBOT_ADDRESSES": "群机器人除了公网还能在的地址、网段，用分号隔开；本地部署的企业微信、钉钉用",
+    "WANGSHI_ROBOT_ADDRESSES": (
+        "群机器人除了公网还能在的地址、网段，用分号隔开；本地部署的企业微信、钉钉用"
+    ),
     "WANGSHI_ROBOT_PORTS": "群机器人在 443 以外还能在的端口，用分号隔开",
     "WANGSHI_TIME_SERVER": "取证前和哪台时间服务器（SNTP）对钟；不设就不对，包里写没有对过",
     "WANGSHI_TIME_AUTHORITIES": "时间戳服务，`名称=网址`，几家用分号隔开；不设就没有时间戳",
