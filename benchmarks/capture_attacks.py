@@ -3,7 +3,8 @@
 Run: python benchmarks/capture_attacks.py [--few]
 In a network namespace of its own every kind of forbidden address stands on the loopback, with a
 canary on the ports that matter, and every route leads there too. A packet socket counts each IP
-packet to a forbidden address and each that would have left. PASS: none of either and no visit,
+packet to a forbidden address and each that would have left. The browser sits in a cell of its own
+inside that world, as far as the machine allows: which it was is printed. PASS: none of either and no visit,
 while the control page loads; before that, packets of our own show that the canary sings.
 """
 
@@ -31,12 +32,14 @@ from tests.engine.forensics.office import right_now
 from tests.engine.vetting.test_proxy import INDOORS
 
 from wangshi.engine.capture import (
+    CHROMIUM,
     Caps,
     CaptureClock,
     CaptureFault,
     Observed,
     Studio,
     Wanted,
+    plan_for,
     record,
 )
 from wangshi.engine.vetting import Allowance
@@ -170,6 +173,7 @@ def attack(*, few: bool) -> int:
     good = control == again == Observed.FULL.value and canary.count == 0
     held = sum(len(re.findall(r"\{t\}|/w'", one)) for one in VECTORS.values())
     print(f"X1：{len(cases)} 次取证（{len(VECTORS)} 种页面，{held} 处引用），{took:.0f} 秒")
+    print(f"  {plan_for(CHROMIUM, []).isolation.told}")
     print(f"  结果：{dict(seen)}；对照页：{control}、{again}；攻击者的网站被访问 {site.count} 次")
     print(f"  到内网地址的包和出去的包：{canary.count}；{'通过' if good else '不通过'}")
     return 0 if good else 1
