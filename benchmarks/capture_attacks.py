@@ -4,8 +4,8 @@ Run: python benchmarks/capture_attacks.py [--few]
 In a network namespace of its own every kind of forbidden address stands on the loopback, with a
 canary on the ports that matter, and every route leads there too. A packet socket counts each IP
 packet to a forbidden address and each that would have left. The browser sits in a cell of its own
-inside that world, as far as the machine allows: which it was is printed. PASS: none of either and no visit,
-while the control page loads; before that, packets of our own show that the canary sings.
+inside that world, as far as the machine allows: how far is printed. PASS: none of either and no
+visit, while the control page loads; before that, packets of our own show that the canary sings.
 """
 
 import argparse
