@@ -121,6 +121,10 @@ def test_the_page_asks_until_a_worker_is_done(client, officer, shop, taken):
     waiting = taken()
     door = reverse("display-picture", args=[waiting.pk])
     assert "正在认字" in client.get(door).content.decode()
+    sheet_door = f"{reverse('display-new', args=[shop.pk])}?picture={waiting.pk}"
+    page = client.get(sheet_door).content.decode()
+    assert f'hx-get="{door}"' in page
+    assert "htmx-config" in page
     read(waiting)
     assert "填到表里" in client.get(door).content.decode()
     LicencePicture.objects.update(state="refused", message="图上没有认出字")

@@ -29,8 +29,9 @@ def png(picture: Image.Image) -> bytes:
 
 def test_a_small_licence_held_upside_down_is_read_whole():
     one = invented(1)
-    small = DISTORTIONS["small"](draw(one), Random(1))
-    picture = png(DISTORTIONS["upside down"](small, Random(1)))
+    # Without its edges and its scope: half the lines, a third of the time.
+    middle = draw(one).crop((120, 150, 1_120, 740)).resize((600, 354))
+    picture = png(DISTORTIONS["upside down"](middle, Random(1)))
     read = read_licence(picture, rapid.standing_recogniser(), on=ON)
     assert {key: fold_name(read.values[key]) for key in one.items} == {
         key: fold_name(value) for key, value in one.items.items()
