@@ -136,6 +136,15 @@ def test_too_few_examples_are_refused_with_how_many_it_takes(few):
         train(few)
 
 
+def test_a_code_known_from_hints_alone_is_suggested_and_never_settled(examples):
+    hints = [Example(Text("广告", f"{goods}包治百病虚假宣传"), "02") for goods in GOODS]
+    model = train(examples, hints=hints)
+    assert model.codes == ("02", "09", "10", "12")
+    guess = replace(model, line=0.5).read(Text("核桃", "核桃包治百病虚假宣传"))
+    assert (guess.code, guess.settled) == ("02", False)
+    assert guess.certainty > 0.5
+
+
 def test_a_code_with_too_few_examples_is_left_out_and_hints_are_never_measured_on(examples):
     rare = [Example(Text("样例", "传销拉人头"), "06")] * 4
     hints = [Example(Text("计量", ""), "09"), Example(Text("传销", ""), "06")]

@@ -43,11 +43,13 @@ def train(
     """学一遍: the last 4,000 examples; a code with fewer than five of them is left out.
 
     `hints` are no letters (titles of a table of codes, what belongs to each): they are learned
-    from and never measured on. `others` are letters nobody sorted: they tell which grams are
-    rare. Raises TooFewExamples below two codes or ten examples.
+    from and never measured on. A code known from five hints alone is suggested, never settled.
+    `others` are letters nobody sorted: they tell which grams are rare. Raises TooFewExamples
+    below two codes or ten examples.
     """
     kept = _kept(examples[-MOST:])
-    codes = tuple(sorted({one.code for one in kept}))
+    proven = {one.code for one in kept}
+    codes = tuple(sorted(proven | _often(hints)))
     hints = [one for one in hints if one.code in codes]
     learned = [*kept, *hints]
     counts = [counted(one.text) for one in learned]
@@ -63,12 +65,12 @@ def train(
     line = line_of(chances.max(axis=1), chances.argmax(axis=1) == truth[: len(kept)])
     weights = by_bucket(rows, fit(alike, truth, times, len(codes))) * np.float32(heat)
     quality = measured(chances, truth[: len(kept)], line)
-    return Model.of(codes, rarity, weights, line=line, quality=quality)
+    return Model.of(codes, rarity, weights, line=line, quality=quality, proven=frozenset(proven))
 
 
 def _kept(examples: Sequence[Example]) -> list[Example]:
-    often = Counter(one.code for one in examples)
-    kept = [one for one in examples if often[one.code] >= FEWEST_OF_A_CODE]
+    often = _often(examples)
+    kept = [one for one in examples if one.code in often]
     if len(kept) < FEWEST or len({one.code for one in kept}) < len("AB"):
         raise TooFewExamples(
             f"人定过类别的要有两类以上、每类 {FEWEST_OF_A_CODE} 段以上、"
@@ -86,6 +88,12 @@ class _Letters:
     times: Floats
     held: int
     kinds: int
+
+
+def _often(examples: Sequence[Example]) -> set[str]:
+    """够学的类别."""
+    counted_codes = Counter(one.code for one in examples)
+    return {code for code, often in counted_codes.items() if often >= FEWEST_OF_A_CODE}
 
 
 def _held_out(letters: _Letters, seed: int) -> Floats:

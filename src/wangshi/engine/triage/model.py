@@ -38,7 +38,8 @@ class Guess:
 class Model:
     """模型: `buckets` that mean something, ascending, and for each its rarity and a weight a code.
 
-    `weights` is buckets × codes; certainty at or above `line` settles a text.
+    `weights` is buckets × codes; certainty at or above `line` settles a text, if letters of its
+    code were there to measure on: those codes are `proven`.
     """
 
     codes: tuple[str, ...]
@@ -47,6 +48,7 @@ class Model:
     weights: Floats
     line: float
     quality: Quality
+    proven: frozenset[str]
     unseen: float
 
     @classmethod
@@ -58,11 +60,13 @@ class Model:
         *,
         line: float,
         quality: Quality,
+        proven: frozenset[str],
     ) -> "Model":
         """由拟合的结果: only the buckets that some text fell into are kept."""
         buckets = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
         unseen = float(rarity.max())
-        return cls(codes, buckets, rarity[buckets], weights[buckets], line, quality, unseen)
+        found = (rarity[buckets], weights[buckets])
+        return cls(codes, buckets, *found, line, quality, proven, unseen)
 
     def read(self, text: Text) -> Guess:
         """读一段话: its likeliest code; nothing it knows in it, then every code is as likely."""
@@ -72,7 +76,7 @@ class Model:
         return Guess(
             code=self.codes[best],
             certainty=float(chances[best]),
-            settled=bool(chances[best] >= self.line),
+            settled=bool(chances[best] >= self.line) and self.codes[best] in self.proven,
             words=tuple(self._words(text, best)),
             others=tuple((self.codes[at], float(chances[at])) for at in order[1:3]),
         )
@@ -89,6 +93,7 @@ class Model:
             "codes": self.codes,
             "line": self.line,
             "quality": asdict(self.quality),
+            "proven": sorted(self.proven),
             "unseen": self.unseen,
         }
         stream = io.BytesIO()
@@ -114,6 +119,7 @@ class Model:
                     arrays["weights"],
                     facts["line"],
                     Quality(**facts["quality"]),
+                    frozenset(facts["proven"]),
                     facts["unseen"],
                 )
         except (ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
