@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.programme.conftest import TEXT, now
@@ -164,3 +165,21 @@ def test_a_stage_is_entered_before_it_is_left_and_each_once(plan, office):
     assert (line.entered.words, line.left.words) == ("动员会", "签完责任书")
     with pytest.raises(ProgrammeRefused, match="已经记过"):
         services.mark_stage(clause, side="exit", on=TODAY, words="试填", by=office, at=now())
+
+
+def test_tasks_are_shared_among_the_three_aims_and_open_by_each(client, tasks, travel_task, office):
+    clause = travel_task.clause
+    services.correct_clause(
+        clause,
+        selectors.plans.reading_of(clause),
+        aim="service",
+        reason="样例",
+        by=office,
+        at=now(),
+    )
+    assert clause.corrections.get().after["三个促发展"] == "以服务促发展"
+    counts = selectors.aim_counts(clause.plan)
+    assert (counts["service"], counts["none"]) == (1, 1)
+    client.force_login(office)
+    page = client.get(reverse("tasks"), {"aim": "service"}).content.decode()
+    assert ("在线旅游" in page, "联席会议" in page.split("<tbody>")[-1]) == (True, False)

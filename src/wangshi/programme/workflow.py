@@ -49,6 +49,14 @@ class RoundKind(StrEnum):
     ACCEPTANCE = "acceptance"
 
 
+class Aim(StrEnum):
+    """三个促发展: by which of its three ways the plan says a clause helps."""
+
+    SERVICE = "service"
+    TOGETHER = "together"
+    SUPERVISION = "supervision"
+
+
 class StageSide(StrEnum):
     ENTRY = "entry"
     EXIT = "exit"
@@ -124,6 +132,11 @@ ROUND_TITLES: Final = {
     RoundKind.CIRCULAR: "通报",
     RoundKind.APPRAISAL: "考评",
     RoundKind.ACCEPTANCE: "验收",
+}
+AIM_TITLES: Final = {
+    Aim.SERVICE: "以服务促发展",
+    Aim.TOGETHER: "以共治促发展",
+    Aim.SUPERVISION: "以监管促发展",
 }
 STAGE_TITLES: Final = {StageSide.ENTRY: "进入", StageSide.EXIT: "完成"}
 HEAD_TITLES: Final = {

@@ -4,9 +4,12 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
+
 from wangshi.engine.plans import Reading, Stage
 from wangshi.programme import services
 from wangshi.programme.models import Clause, Plan
+from wangshi.programme.workflow import AIM_TITLES
 
 from .acting import ActForm, day, line, upload, words
 
@@ -38,6 +41,12 @@ class CorrectClauseForm(ActForm):
     first_on = day("阶段开始", "")
     last_on = day("阶段结束", "")
     note = words("怎么理解", "", "读不通的、要办公室定的，写在这里", rows=2)
+    aim = forms.ChoiceField(
+        label="三个促发展",
+        help_text="这一条主要靠哪一样；创建工作首页按它看偏没偏",
+        choices=[("", "没有定"), *AIM_TITLES.items()],
+        required=False,
+    )
     reason = line("为什么这样理解，谁定的", "写一句：为什么这样理解，是谁定的")
 
     def __init__(self, *args: Any, clause: Clause, **options: Any) -> None:
@@ -49,6 +58,7 @@ class CorrectClauseForm(ActForm):
             "first_on": clause.first_on,
             "last_on": clause.last_on,
             "note": clause.note,
+            "aim": clause.aim,
         }
         options["initial"] = standing | (options.get("initial") or {})
         super().__init__(*args, **options)
@@ -68,8 +78,8 @@ class CorrectClauseForm(ActForm):
         """The clause as it is read from now on."""
         given = self.cleaned_data
         return services.correct_clause(
-            self.clause, self._reading(), note=given["note"], reason=given["reason"],
-            by=self.by, at=at,
+            self.clause, self._reading(), note=given["note"], aim=given["aim"],
+            reason=given["reason"], by=self.by, at=at,
         )  # fmt: skip
 
     def _reading(self) -> Reading:

@@ -9,7 +9,8 @@ from wangshi.accounts.models import Department
 from wangshi.programme import services
 from wangshi.programme.models import Clause, Proof, SubPlan, Task
 from wangshi.programme.selectors import TasksAsked, lead_of
-from wangshi.programme.workflow import TASK_TITLES
+from wangshi.programme.selectors.tasks import NO_AIM
+from wangshi.programme.workflow import AIM_TITLES, TASK_TITLES
 
 from .acting import ActForm, day, line, upload, words
 
@@ -26,6 +27,11 @@ class TaskFilterForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.all(), label="单位", required=False, empty_label="全部"
     )
+    aim = forms.ChoiceField(
+        label="三个促发展",
+        required=False,
+        choices=[("", "全部"), *AIM_TITLES.items(), (NO_AIM, "没有定")],
+    )
     late = forms.BooleanField(label="只看逾期的", required=False)
 
     def asked(self) -> TasksAsked:
@@ -37,6 +43,7 @@ class TaskFilterForm(forms.Form):
             state=given.get("state", ""),
             department=given.get("department"),
             late=bool(given.get("late")),
+            aim=given.get("aim", ""),
         )
 
 

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     ('first_on', models.DateField(blank=True, null=True, verbose_name='自')),
                     ('last_on', models.DateField(blank=True, null=True, verbose_name='至')),
                     ('note', models.CharField(blank=True, max_length=500, verbose_name='怎么理解')),
+                    ('aim', models.CharField(blank=True, choices=[(wangshi.programme.workflow.Aim['SERVICE'], '以服务促发展'), (wangshi.programme.workflow.Aim['TOGETHER'], '以共治促发展'), (wangshi.programme.workflow.Aim['SUPERVISION'], '以监管促发展')], max_length=12, verbose_name='三个促发展')),
                     ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='programme.plan')),
                     ('piece_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='programme.clause')),
                     ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='programme.clause')),

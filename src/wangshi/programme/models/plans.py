@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from wangshi.accounts.models import Account
-from wangshi.programme.workflow import PLAN_TITLES, PlanState
+from wangshi.programme.workflow import AIM_TITLES, PLAN_TITLES, PlanState
 
 
 class Plan(models.Model):
@@ -66,6 +66,9 @@ class Clause(models.Model):
     first_on = models.DateField("自", null=True, blank=True)
     last_on = models.DateField("至", null=True, blank=True)
     note = models.CharField("怎么理解", max_length=500, blank=True)
+    aim = models.CharField(
+        "三个促发展", max_length=12, choices=list(AIM_TITLES.items()), blank=True
+    )
     piece_of = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="pieces"
     )

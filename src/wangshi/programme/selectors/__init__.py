@@ -39,6 +39,7 @@ from .targets import TargetLine, target_lines
 from .tasks import (
     TasksAsked,
     UnitPage,
+    aim_counts,
     carriable,
     late_count,
     lead_of,
@@ -66,6 +67,7 @@ __all__ = [
     "TargetLine",
     "TasksAsked",
     "UnitPage",
+    "aim_counts",
     "archive_of",
     "bodies",
     "carriable",

@@ -195,4 +195,5 @@ def facts_of(clause: Clause) -> dict[str, str]:
         "责任单位": "、".join(clause.partners),
         "阶段": stage,
         "怎么理解": clause.note,
+        "三个促发展": clause.get_aim_display(),
     }

@@ -22,12 +22,13 @@ from wangshi.programme.models import (
     Task,
     TaskUnit,
 )
-from wangshi.programme.workflow import Part, StageSide, TaskState
+from wangshi.programme.workflow import Aim, Part, StageSide, TaskState
 from wangshi.shared.models import Attachment
 from wangshi.shared.services import label
 
 from .plans import standing_plan
 
+NO_AIM: Final = "none"
 OPEN: Final = tuple(state for state in TaskState if state is not TaskState.ACCEPTED)
 
 
@@ -39,6 +40,7 @@ class TasksAsked:
     state: str = ""
     department: Department | None = None
     late: bool = False
+    aim: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def tasks_for(asked: TasksAsked, today: date, plan: Plan | None = None) -> Query
         found = found.filter(units__department=asked.department)
     if asked.late:
         found = found.filter(state__in=OPEN, due_on__lt=today)
+    if asked.aim:
+        found = found.filter(clause__aim="" if asked.aim == NO_AIM else asked.aim)
     for word in asked.text.split():
         found = found.filter(title__icontains=word)
     return found
@@ -153,6 +157,13 @@ def state_counts(plan: Plan) -> Mapping[str, int]:
     rows = Task.objects.filter(clause__plan=plan).order_by().values_list("state")
     found = dict(rows.annotate(Count("pk")))
     return {state: found.get(state, 0) for state in TaskState}
+
+
+def aim_counts(plan: Plan) -> Mapping[str, int]:
+    """任务按三个促发展: those of clauses nobody has placed yet are under NO_AIM."""
+    rows = Task.objects.filter(clause__plan=plan).order_by().values_list("clause__aim")
+    found = dict(rows.annotate(Count("pk")))
+    return {**{aim: found.get(aim, 0) for aim in Aim}, NO_AIM: found.get("", 0)}
 
 
 def late_count(plan: Plan, today: date) -> int:

@@ -136,6 +136,7 @@ def _piece(clause: Clause, words: str, number: int) -> Clause:
         title=SENTENCE_END.split(clean(words), maxsplit=1)[0][:LONGEST_TITLE],
         leads=clause.leads,
         partners=clause.partners,
+        aim=clause.aim,
         piece_of=clause,
     )
 

@@ -103,7 +103,14 @@ def _sentences(clause: engine.Clause) -> list[str]:
 
 @transaction.atomic
 def correct_clause(
-    clause: Clause, reading: Reading, *, note: str = "", reason: str, by: Account, at: datetime
+    clause: Clause,
+    reading: Reading,
+    *,
+    note: str = "",
+    aim: str = "",
+    reason: str,
+    by: Account,
+    at: datetime,
 ) -> Clause:
     """核对一条: the reading changes, the printed words do not; before and after are kept."""
     require(by, Permission.RUN_PROGRAMME)
@@ -113,11 +120,12 @@ def correct_clause(
     _check(reading, reason)
     before = facts_of(clause)
     _lay(clause, reading, note)
+    clause.aim = aim
     after = facts_of(clause)
     if after == before:
         raise ProgrammeRefused("没有改动：改了再保存，或者回到条款")
     clause.save(
-        update_fields=["title", "leads", "partners", "stage", "first_on", "last_on", "note"]
+        update_fields=["title", "leads", "partners", "stage", "first_on", "last_on", "note", "aim"]
     )
     ClauseCorrection.objects.create(
         clause=clause, before=before, after=after, reason=clean(reason.strip()), at=at, by=by

@@ -22,7 +22,14 @@ from wangshi.programme.forms import (
 )
 from wangshi.programme.forms.cutting import CUT_FORMS
 from wangshi.programme.models import Clause, Plan
-from wangshi.programme.workflow import TASK_KINDS, TASK_TITLES, PlanState, ProgrammeRefused
+from wangshi.programme.selectors.tasks import NO_AIM
+from wangshi.programme.workflow import (
+    AIM_TITLES,
+    TASK_KINDS,
+    TASK_TITLES,
+    PlanState,
+    ProgrammeRefused,
+)
 from wangshi.shared.pages import BarRow, Fact, Link
 
 from .acting import Around, filled
@@ -56,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if plan is not None:
         shown |= {
             "bars": _bars(plan),
+            "aims": _aims(plan),
             "more": [Link(word, reverse(name)) for name, word in MORE],
             "late": selectors.late_count(plan, today),
             "stages": selectors.stage_lines(plan, today),
@@ -83,6 +91,23 @@ def _bars(plan: Plan) -> list[BarRow]:
             kind={"good": "bg", "soon": "bs"}.get(TASK_KINDS[state], "b1"),
         )
         for state, title in TASK_TITLES.items()
+    ]
+
+
+def _aims(plan: Plan) -> list[BarRow]:
+    """三个促发展: how the tasks are shared among the three, and how many nobody has placed."""
+    counts = selectors.aim_counts(plan)
+    titles = {str(aim): title for aim, title in AIM_TITLES.items()} | {NO_AIM: "没有定"}
+    whole = sum(counts.values()) or 1
+    return [
+        BarRow(
+            titles[aim],
+            round(count * 100 / whole),
+            f"{count} 项",
+            f"{reverse('tasks')}?aim={aim}",
+            kind="br" if aim == NO_AIM else "b1",
+        )
+        for aim, count in counts.items()
     ]
 
 
@@ -219,6 +244,7 @@ def _facts(row: Clause) -> list[Fact]:
         Fact("责任单位", "、".join(row.partners) or "没有写"),
         Fact("阶段", stage),
         Fact("怎么理解", row.note),
+        Fact("三个促发展", row.get_aim_display()),
     ]
     return [fact for fact in facts if fact.words]
 
