@@ -253,6 +253,7 @@ def send(port: int, path: str, fields: dict[str, str], session: str, tally: Tall
             tally.waits.append(time.monotonic() - began)
             return where
         if status in (302, 404, 422):
+            tally.tries[f"没有确认 {status} {where}"] += 1
             return None
         time.sleep(0.02)
     raise SystemExit(f"{path} 等了 {PATIENCE:.0f} 秒也没有回音")
