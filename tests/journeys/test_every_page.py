@@ -21,7 +21,7 @@ from wangshi.penalties.models import SpotPenalty
 from wangshi.registry.models import Operator, Representation, Shop
 from wangshi.shared.models import ImportBatch
 
-NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi")
+NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi|verifier")
 # Looked at by a journey of their own.
 SEEN = re.compile(
     r"hit|sweep|spot-check|accuracy|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
