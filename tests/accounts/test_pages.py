@@ -23,6 +23,8 @@ from wangshi.accounts.selectors import AUDIT_PAGE
 from wangshi.shared.models import AuditRecord
 from wangshi.shared.services import record
 
+pytestmark = pytest.mark.once
+
 REASON = {"reason": "分工通知（范文）"}
 
 

@@ -17,6 +17,8 @@ from wangshi.cases.workflow import SEEN_BY_OURSELVES, ClueSource, ClueState
 from wangshi.registry.models import Operator
 from wangshi.shared.models import Attachment
 
+pytestmark = pytest.mark.once
+
 SECRETS = {
     "title": "钱试说虚构小铺卖的花茶能治病",
     "detail": "钱试在群里看到，家住甲木镇三号",

@@ -31,6 +31,8 @@ from wangshi.shared.models import Attachment
 
 from .acts import filing
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def now():

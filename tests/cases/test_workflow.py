@@ -17,6 +17,8 @@ from wangshi.cases.workflow import (
     step_title,
 )
 
+pytestmark = pytest.mark.once
+
 LATER = MONDAY + timedelta(hours=1)
 
 

@@ -15,7 +15,7 @@ from wangshi.complaints.models import Complaint, ServiceStation, ViolationReport
 from wangshi.complaints.workflow import Asked, Written
 from wangshi.shared.models import AuditRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INTAKE = {
     "mark": "样例", "asked": "complaint", "channel": "VISIT", "respondent": "试填铺",
     "kind": "offline", "text": "刚买就坏", "goods": "电扇", "dispute": "quality",

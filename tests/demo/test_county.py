@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import Client
 
+from tests.every_page import pages
 from wangshi.accounts.models import Account
 from wangshi.accounts.permissions import Role
 from wangshi.cases.matters import matter
@@ -30,15 +32,48 @@ from wangshi.complaints.workflow import ComplaintState, ReportOutcome
 from wangshi.demo.county import build
 from wangshi.engine.cli_chinese import Refused
 from wangshi.engine.clocks import ClockState
+from wangshi.growth.models import FoodStart, Seller
 from wangshi.monitoring.models import Hit, HitState, Listing, SeenAgain, Sighting, Sweep
 from wangshi.registry.models import Operator, Shop
+from wangshi.scrutiny.models import Suspicion
 from wangshi.shared.audit import check_chain
 from wangshi.shared.models import AuditRecord
 
 from .conftest import TODAY
 
-pytestmark = pytest.mark.once
 LATER = date(2027, 5, 6)
+LEAST = 120
+
+
+def test_it_counts_what_stands_in_the_database(county):
+    built = county.built
+    assert (built.operators, built.shops) == (Operator.objects.count(), Shop.objects.count())
+    assert (built.operators > 150, built.shops > 400, built.listings) == (True, True, 2_000)
+    assert built.planted == 40
+    assert (built.hits, built.clues) == (Hit.objects.count(), Clue.objects.count())
+    assert set(built.as_answer()) >= {"operators", "accounts", "password", "seconds"}
+    assert "虚构" in built.as_sentence()
+    assert check_chain() == ()
+
+
+def test_some_people_sell_without_a_shop_page_and_stand_at_every_end_of_the_road(county):
+    states = set(Seller.objects.values_list("state", flat=True))
+    assert {"found", "visited", "guided", "registered", "licensed", "exempt"} <= states
+    assert {"refused", "lost"} <= states
+    assert FoodStart.objects.exists()
+
+
+def test_every_planted_suspicion_waits_but_for_the_two_that_were_judged(county):
+    states = list(Suspicion.objects.order_by("state").values_list("state", flat=True))
+    assert (states.count("dismissed"), states.count("handed")) == (1, 1)
+    reasons = set(Suspicion.objects.values_list("reason", flat=True))
+    assert {"cluster", "payee_reuse", "phone_reuse", "dense_address", "unreachable"} <= reasons
+
+
+def test_every_page_of_the_officer_opens_on_what_half_a_year_left(county):
+    officer, client = Account.objects.get(username="lishifan"), Client()
+    client.force_login(officer)
+    assert len(list(pages(client, officer))) >= LEAST
 
 
 def test_the_truth_file_says_what_is_true_of_each_listing(county):
@@ -69,6 +104,7 @@ def test_building_twice_is_refused_in_chinese(county):
         build(small=True, today=TODAY)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_clock_that_is_months_slow_is_named_before_anything_is_built():
     with pytest.raises(Refused, match=r"日期是 2026-03-01.*先把日期校准"):
@@ -170,6 +206,7 @@ def digest() -> str:
     return whole.hexdigest()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_same_seed_and_day_give_the_same_county_again():
     """Another seed on another day, of a year whose holidays nobody has announced."""

@@ -25,6 +25,8 @@ from wangshi.engine.identifiers import check_uscc
 from wangshi.engine.violations import Violations
 from wangshi.monitoring.selectors.codes import dismissal_reason
 
+pytestmark = pytest.mark.once
+
 MARKER = re.compile("|".join(names().markers))
 
 

@@ -20,6 +20,8 @@ from wangshi.engine.false_registration import (
     standing_signs,
 )
 
+pytestmark = pytest.mark.once
+
 # Where the planted rows begin, behind the ordinary county.
 BEHIND = 100_000
 SAME = 0.8

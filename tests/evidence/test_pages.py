@@ -22,7 +22,7 @@ from wangshi.registry.models import Platform, Shop
 
 from .conftest import AT, BEGAN, ENDED, picture, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEA = "https://shop.example/tea"
 WHEN = "%Y-%m-%dT%H:%M:%S"
 

@@ -17,7 +17,7 @@ from wangshi.growth.models import FoodStart, Guidance, Seller
 from wangshi.growth.selectors import food_clock, funnel
 from wangshi.registry.models import Operator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = {
     "mark": "样例", "name": "样例辣酱哥", "channel": "video", "sells": "辣椒酱",
     "source": "officer",

@@ -221,12 +221,14 @@ def test_a_county_is_founded_once_with_passwords_shown_once(founded, home):
     assert second["passwords"] == {}
 
 
-def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(home):
-    answer = wangshi("check", "--audit", "--json", home=home)
+def test_check_names_each_thing_it_looked_at_and_the_end_of_the_calendar(home, tmp_path):
+    packs = write_packs(tmp_path / "packs")
+    answer = wangshi("check", "--audit", "--json", home=home, WANGSHI_RULES=str(packs))
     findings = {f["subject"]: f for f in json.loads(answer.stdout)["findings"]}
     looked_at = "设置 数据库 工作日历 法规数据 筛查规则 法规全文 网页取证 审计链"
     assert set(findings) == set(looked_at.split())
-    assert all(finding["passed"] for finding in findings.values())
+    # Once a year the calendar is behind, until the next holidays are announced.
+    assert all(one["passed"] for name, one in findings.items() if name != "工作日历")
     assert "2026-12-31" in findings["工作日历"]["message"]
 
 

@@ -1,27 +1,15 @@
 """Every page an officer can open, on a whole small demo county: axe is content at both widths."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice, product
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from tests.browser import enter, look
-from tests.house.test_access import ADDRESSES, TABLE
+from tests.every_page import pages
 from wangshi.accounts.models import Account
-from wangshi.accounts.permissions import Permission, Role
-from wangshi.accounts.policy import visible
-from wangshi.cases.models import Clue
-from wangshi.cases.workflow import ClueState
 from wangshi.demo.county import build
-from wangshi.monitoring.models import Hit, HitState, Listing, Sweep
-from wangshi.penalties.models import SpotPenalty
-from wangshi.registry.models import Operator, Representation, Shop
-from wangshi.shared.models import ImportBatch
 
-NO_PAGE = re.compile(r"export|picture|photo|faults|logout|openapi|verifier")
 # Looked at by a journey of their own.
 SEEN = re.compile(
     r"hit|sweep|spot-check|accuracy|listing|login|password|totp|overview|figure|rule|components|keys|me$|home|"
@@ -29,7 +17,6 @@ SEEN = re.compile(
     r"complain|seller|food-start|licence-guide|operators|operator$|operator-new|permit|shops|shop-link|self-check|"
     r"case|published-penalt"
 )
-TRIES = 12
 LEAST = 25
 PATIENCE = 10_000
 
@@ -50,58 +37,9 @@ def test_axe_is_content_with_every_page_of_an_officer(page, live_server, officer
     enter(page, live_server, officer)
     page.set_default_timeout(PATIENCE)
     looked_at = []
-    for name, path in pages(client, officer):
+    for name, path in pages(client, officer, but=SEEN):
         page.goto(f"{page.at}{path}")
         look(page, f"all-{name}")
         assert page.get_by_role("heading", level=1).count() == 1, name
         looked_at.append(name)
     assert len(looked_at) >= LEAST, looked_at
-
-
-def pages(client: Client, officer: Account) -> Iterator[tuple[str, str]]:
-    """Each named address with the first record it opens for this officer."""
-    fillings = records(officer)
-    for name, line in TABLE.items():
-        allowed = line["own"] == "all" or Role.OFFICER in line["own"]
-        if not allowed or line.get("method") == "post" or NO_PAGE.search(name) or SEEN.match(name):
-            continue
-        parameters = ADDRESSES[name].parameters
-        choices = [fillings.get(f"{name}.{p}") or fillings.get(p, []) for p in parameters]
-        for values in islice(product(*choices), TRIES):
-            path = reverse(name, kwargs=dict(zip(parameters, values, strict=True)))
-            if client.get(path).status_code == 200:
-                yield name, path
-                break
-
-
-def records(officer: Account) -> dict[str, list[object]]:
-    """What may fill a parameter: of each state the officer's own first."""
-    clues = visible(Clue.objects.all(), officer, Permission.VIEW_CLUE)
-    mine = clues.filter(handler=officer)
-    of_each = [
-        key
-        for state in ClueState
-        for rows in (mine, clues)
-        for key in rows.filter(state=state).values_list("pk", flat=True)[:2]
-    ]
-    hits = visible(Hit.objects.all(), officer, Permission.VIEW_HIT)
-    shops = Shop.objects.order_by("operator_id", "pk")
-    return {
-        "clue_id": of_each,
-        "hit_id": list(hits.filter(state=HitState.PENDING).values_list("pk", flat=True)[:1]),
-        "sweep_id": list(Sweep.objects.values_list("pk", flat=True)[:1]),
-        "listing_id": list(Listing.objects.values_list("pk", flat=True)[:1]),
-        "batch_id": list(ImportBatch.objects.values_list("pk", flat=True)[:1]),
-        "representation_id": list(Representation.objects.values_list("pk", flat=True)[:1]),
-        "operator.pk": list(Operator.objects.values_list("pk", flat=True)[:1]),
-        "pk": [
-            *visible(shops, officer, Permission.EDIT_OPERATOR).values_list("pk", flat=True)[:20],
-            *Operator.objects.values_list("pk", flat=True)[:5],
-        ],
-        "spot_id": list(SpotPenalty.objects.values_list("pk", flat=True)[:3]),
-        "kind": ["listings", "register"],
-        "rule_id": [hits.values_list("rule", flat=True)[0]],
-        "law-term.key": ["clue_check"],
-        "figure.key": ["clues", "hits"],
-        "code": ["V12"],
-    }

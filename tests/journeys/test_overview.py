@@ -101,7 +101,9 @@ def test_the_overview_fits_one_screen_and_one_sheet_and_the_wall_renews_itself(
     page.clock.install()
     page.goto(f"{live_server.url}/overview/?wall=1")
     assert page.evaluate("document.documentElement.scrollHeight") <= SCREEN["height"]
-    County.objects.create(code="990199", name="改名县（虚构）", bureau="虚构", number_prefix="虚")
+    County.objects.create(
+        pk=1, code="990199", name="改名县（虚构）", bureau="虚构", number_prefix="虚"
+    )
     page.clock.fast_forward(61_000)
     expect(page.get_by_role("heading", name="改名县（虚构）网络市场")).to_be_visible()
     expect(page.get_by_text("没有取到新的")).to_be_hidden()

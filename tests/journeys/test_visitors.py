@@ -20,7 +20,7 @@ WRONG_FILES = [
     pytest.param("样例.exe", b"MZ\x90\x00" * 40, "CSV", id="a program"),
 ]
 
-pytestmark = [pytest.mark.journey, pytest.mark.road, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_without_signing_in_every_road_leads_to_the_login_page(visit, people):
     assert page.url == f"{page.at}/clues/{clue.pk}/"
 
 
+@pytest.mark.road
 @pytest.mark.parametrize("who", ["grid_member", "outsider", "liaison"])
 def test_what_one_may_not_see_answers_like_what_is_not_there(visit, people, who):
     clue = checking(people)
@@ -151,6 +152,7 @@ def send(page, name: str, content: bytes) -> None:
     page.get_by_role("button", name="上传并查看").click()
 
 
+@pytest.mark.road
 def test_the_second_of_two_officers_hears_who_decided_and_keeps_the_words(visit, people):
     clue = checking(people)
     first, second = visit(people.officer), visit(people.colleague)
@@ -168,6 +170,7 @@ def test_the_second_of_two_officers_hears_who_decided_and_keeps_the_words(visit,
     assert AuditRecord.objects.filter(verb="clue.decided").count() == 1
 
 
+@pytest.mark.road
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_button_pressed_twice_acts_once(visit, people, script):
     clue = checking(people)

@@ -27,7 +27,7 @@ from .conftest import DAY, NOON
 CURE = "这款代用茶能治疗糖尿病。"
 FORM = {"started_at": "2026-11-20T20:00", "product": "食品(代用茶)"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

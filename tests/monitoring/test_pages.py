@@ -17,7 +17,7 @@ from wangshi.monitoring.services import confirm_hit, dismiss_hit, screen
 
 from .conftest import BY, CLAIM, DAY, NOON, PLAIN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REBATE = "样例店 好评返现三元 晒图联系客服"
 
 

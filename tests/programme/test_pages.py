@@ -13,7 +13,7 @@ from tests.programme.conftest import ROWS, TEXT, workbook
 from tests.programme.test_tasks import done
 from wangshi.programme.models import Assessment, JointMeeting, Plan, ScoreSheet, Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 
 

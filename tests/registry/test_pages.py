@@ -12,7 +12,7 @@ from django.urls import reverse
 from wangshi.registry.models import Operator, Platform, Shop
 from wangshi.registry.services import OperatorFacts, edit_operator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

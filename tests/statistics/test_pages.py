@@ -17,7 +17,7 @@ from wangshi.accounts.permissions import Role
 from wangshi.cases.models import Clue
 from wangshi.statistics.selectors import FIGURES, Asked, overview, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVERYTHING = "since=&until="
 
 

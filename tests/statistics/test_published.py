@@ -28,7 +28,7 @@ from wangshi.registry.models import Platform, Shop
 from wangshi.statistics.bulletin import COLUMNS
 from wangshi.statistics.selectors import Month, months, published, published_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MARCH, APRIL = Month(date(2026, 3, 1)), Month(date(2026, 4, 1))
 EARLY = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
