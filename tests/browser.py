@@ -71,20 +71,26 @@ def look(page: Page, name: str) -> None:
     assert page.complaints == []
 
 
-def look_at_width(page: Page, name: str, width: int, *, asked: dict = ASKED) -> None:
-    """The same at one width; a picture for the album."""
+def look_at_width(page: Page, name: str, width: int, *, asked: dict | None = ASKED) -> None:
+    """The same at one width, axe left out where nothing is asked; a picture for the album."""
     page.set_viewport_size({"width": width, "height": 900})
     # As tall as the page: the dock that sticks to a phone's edge covers nothing by chance.
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(900, tall)})
     if ALBUM:
         page.screenshot(path=str(Path(ALBUM) / f"{name}-{width}.png"), full_page=True)
+    if asked is not None:
+        ask_axe(page, f"{name} {width}", asked)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{name}: {wide} px too wide at {width}"
+
+
+def ask_axe(page: Page, where: str, asked: dict) -> None:
+    """Nothing that axe finds."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     context = {"exclude": [[selector] for selector in ALIKE]}
     found = AxeResults(
         page.evaluate("([context, asked]) => axe.run(context, asked)", [context, asked])
     )
-    assert found.violations_count == 0, f"{name} {width}\n{found.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{name}: {wide} px too wide at {width}"
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"

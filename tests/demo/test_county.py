@@ -70,6 +70,7 @@ def test_every_planted_suspicion_waits_but_for_the_two_that_were_judged(county):
     assert {"cluster", "payee_reuse", "phone_reuse", "dense_address", "unreachable"} <= reasons
 
 
+@pytest.mark.province
 def test_every_page_of_the_officer_opens_on_what_half_a_year_left(county):
     officer, client = Account.objects.get(username="lishifan"), Client()
     client.force_login(officer)

@@ -23,7 +23,7 @@ from wangshi.portal.services import issue_token, revoke_token
 
 from .conftest import CLEAN, TEA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 JSON = "application/json"
 
 
