@@ -1,4 +1,4 @@
-"""Every page an officer can open, on a whole small demo county: axe is content, nothing is too wide.
+"""Every page an officer can open, on a small demo county: axe is content, nothing is too wide.
 
 What another layout may spoil for axe is asked of the parts (test_components_axe) and by the
 journeys of the rooms; here a phone's width is asked for sideways scrolling alone.
