@@ -67,20 +67,20 @@ def look(page: Page, name: str) -> None:
     """No axe finding, no sideways scroll, nothing the CSP refused, at both widths."""
     page.locator("main").wait_for()
     for width in reversed(WIDTHS):
-        look_at_width(page, name, width, asked=ASKED if width == max(WIDTHS) else NARROW)
+        look_at_width(page, name, width)
     assert page.complaints == []
 
 
-def look_at_width(page: Page, name: str, width: int, *, asked: dict | None = ASKED) -> None:
-    """The same at one width, axe left out where nothing is asked; a picture for the album."""
+def look_at_width(page: Page, name: str, width: int, *, axe: bool = True) -> None:
+    """The same at one width, with or without axe; a picture for the album."""
     page.set_viewport_size({"width": width, "height": 900})
     # As tall as the page: the dock that sticks to a phone's edge covers nothing by chance.
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(900, tall)})
     if ALBUM:
         page.screenshot(path=str(Path(ALBUM) / f"{name}-{width}.png"), full_page=True)
-    if asked is not None:
-        ask_axe(page, f"{name} {width}", asked)
+    if axe:
+        ask_axe(page, f"{name} {width}", ASKED if width == max(WIDTHS) else NARROW)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name}: {wide} px too wide at {width}"
 

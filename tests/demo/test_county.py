@@ -41,10 +41,12 @@ from wangshi.shared.models import AuditRecord
 
 from .conftest import TODAY
 
+pytestmark = pytest.mark.once
 LATER = date(2027, 5, 6)
 LEAST = 120
 
 
+@pytest.mark.road
 def test_it_counts_what_stands_in_the_database(county):
     built = county.built
     assert (built.operators, built.shops) == (Operator.objects.count(), Shop.objects.count())
@@ -56,6 +58,7 @@ def test_it_counts_what_stands_in_the_database(county):
     assert check_chain() == ()
 
 
+@pytest.mark.road
 def test_some_people_sell_without_a_shop_page_and_stand_at_every_end_of_the_road(county):
     states = set(Seller.objects.values_list("state", flat=True))
     assert {"found", "visited", "guided", "registered", "licensed", "exempt"} <= states
@@ -63,6 +66,7 @@ def test_some_people_sell_without_a_shop_page_and_stand_at_every_end_of_the_road
     assert FoodStart.objects.exists()
 
 
+@pytest.mark.road
 def test_every_planted_suspicion_waits_but_for_the_two_that_were_judged(county):
     states = list(Suspicion.objects.order_by("state").values_list("state", flat=True))
     assert (states.count("dismissed"), states.count("handed")) == (1, 1)
@@ -105,7 +109,6 @@ def test_building_twice_is_refused_in_chinese(county):
         build(small=True, today=TODAY)
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 def test_a_clock_that_is_months_slow_is_named_before_anything_is_built():
     with pytest.raises(Refused, match=r"日期是 2026-03-01.*先把日期校准"):
@@ -207,7 +210,6 @@ def digest() -> str:
     return whole.hexdigest()
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 def test_the_same_seed_and_day_give_the_same_county_again():
     """Another seed on another day, of a year whose holidays nobody has announced."""

@@ -29,7 +29,7 @@ from wangshi.evidence.workflow import Act, EvidenceRefused, ExhibitState, OrderS
 
 from .conftest import AT, LATER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CLOCK = CaptureClock(timezone.now)
 NOWHERE = Path("no-browser-here")
 

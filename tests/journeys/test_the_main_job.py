@@ -22,7 +22,7 @@ NOTE = "10 点电话联系店主，承认文案是自己写的，没有依据。
 FOUND = "文案没有依据，已经当面指导，复看网页已删。"
 REPLY = "查实：文案没有依据。店主已删，三个月内复看一次。"
 
-pytestmark = [pytest.mark.journey, pytest.mark.road, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def told(page) -> str:
     return page.locator("main").inner_text()
 
 
+@pytest.mark.road
 def test_an_imported_listing_becomes_a_reply_its_finder_may_dispute(
     site, officer, dispatcher, settings
 ):

@@ -21,6 +21,8 @@ from wangshi.monitoring.services import screen
 
 from .conftest import BY
 
+pytestmark = pytest.mark.once
+
 TEXT = "一瓶神水 天降甘露"
 OTHER = PACK.replace("神水", "甘露").replace("圣水", "玉露")
 WRONG = changed("positive: [一瓶神水", "positive: [纯棉毛巾", PACK)

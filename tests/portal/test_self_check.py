@@ -27,7 +27,7 @@ from wangshi.shared.models import AuditRecord, KeptForm
 
 from .conftest import CLEAN, TEA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FOOD = {"product": "食品(代用茶)", "context": "商品页面"}
 
 
