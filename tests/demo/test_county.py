@@ -27,8 +27,15 @@ from wangshi.cases.models import (
 )
 from wangshi.cases.selectors import desk, own_corrections
 from wangshi.cases.workflow import CLUE_STEPS, ClueOutcome, ClueSource, ClueState
-from wangshi.complaints.models import Complaint, Letter, Proof, ViolationReport
-from wangshi.complaints.workflow import ComplaintState, ReportOutcome
+from wangshi.complaints.models import (
+    Complaint,
+    Entrustment,
+    Letter,
+    Proof,
+    ViolationReport,
+    WalkIn,
+)
+from wangshi.complaints.workflow import ComplaintState, ReportOutcome, WalkInEnd
 from wangshi.demo.county import build
 from wangshi.engine.cli_chinese import Refused
 from wangshi.engine.clocks import ClockState
@@ -230,3 +237,9 @@ def test_complaints_stand_at_every_stage_and_reports_went_every_way(county):
     assert ways >= {ReportOutcome.CLUE, ReportOutcome.MERGED, ReportOutcome.ELSEWHERE, ""}
     assert Proof.objects.filter(not_shown_on__isnull=False, shower="operator").exists()
     assert Letter.objects.filter(asked="both", report=None).exists()
+
+
+def test_one_mediation_is_out_and_of_those_who_walked_in_one_still_waits(county):
+    assert Entrustment.objects.filter(returned_on=None).count() == 1
+    ends = sorted(WalkIn.objects.values_list("end", flat=True))
+    assert ends == sorted(["", WalkInEnd.SETTLED, WalkInEnd.GONE])

@@ -27,6 +27,7 @@ from wangshi.demo import (
     figures,
     firms,
     live,
+    mediators,
     offers,
     penalties,
     programme,
@@ -184,6 +185,7 @@ def _fill(
 
 def _other_rooms(office: Office, watch: Stopwatch) -> None:
     """平台、亮照、案件、数字、疑点: what the rooms beside the clues have seen by then."""
+    mediators.keep(office)
     returns.supervise(office)
     displays.look_around(office)
     penalties.run(office)
