@@ -34,6 +34,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -88,7 +89,7 @@ def be_the_site() -> None:
         if order == "kill":
             _kill_doors(int(given), doors, lambda: _fork_door(listener, application))
         else:
-            _replace_doors(doors, lambda: _fork_door(listener, application, order, given))  # noqa: B023
+            _replace_doors(doors, partial(_fork_door, listener, application, order, given))
         print("done", flush=True)
     _replace_doors(doors, None)
 
@@ -407,9 +408,8 @@ def doubled(office: Office, marks: int, database: str = "") -> bool:
     with site(office, database) as running, ThreadPoolExecutor(50) as pool:
         for _ in range(marks):
             mark = uuid.uuid4().hex
-            found = list(
-                pool.map(lambda _: report(running.port, office, mark, tally), range(50))  # noqa: B023
-            )
+            asked = [pool.submit(report, running.port, office, mark, tally) for _ in range(50)]
+            found = [each.result() for each in asked]
             if len(set(found)) != 1 or found[0] is None:
                 print(f"  FAIL 五十遍得到 {set(found)}")
                 return False
@@ -480,9 +480,6 @@ def be_a_worker() -> None:
 
     django.setup()
     from django.db import connection
-    from django.utils import timezone
-
-    from wangshi.mailroom.services import deliver_waiting
 
     connection.close()
     print("ready", flush=True)
@@ -496,10 +493,18 @@ def be_a_worker() -> None:
         ahead = timedelta(seconds=int(line))
         child = os.fork()
         if not child:
-            while True:
-                deliver_waiting(lambda: timezone.now() + ahead)  # noqa: B023
-                time.sleep(0.002)
+            _deliver_for_ever(ahead)
         print("ready", flush=True)
+
+
+def _deliver_for_ever(ahead: timedelta) -> None:
+    from django.utils import timezone
+
+    from wangshi.mailroom.services import deliver_waiting
+
+    while True:
+        deliver_waiting(lambda: timezone.now() + ahead)
+        time.sleep(0.002)
 
 
 class _Mail(socketserver.StreamRequestHandler):
